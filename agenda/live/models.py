@@ -1,0 +1,1 @@
+"""Live questions of a session: the room, its questions, votes and polls."""

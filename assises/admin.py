@@ -1,0 +1,174 @@
+"""Django's admin for organisers: what the role gives, and the ground's own models."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
+from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from assises.models import AuditEntry, Edition, User
+
+ORGANISE = "assises.organise"
+
+
+class OrganiserAdmin(admin.ModelAdmin):
+    """What organisers edit: one permission opens it, not five a model."""
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm(ORGANISE)
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return request.user.has_perm(ORGANISE)
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return request.user.has_perm(ORGANISE)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return request.user.has_perm(ORGANISE)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return request.user.has_perm(ORGANISE)
+
+
+class ReadOnlyAdmin(OrganiserAdmin):
+    """What organisers may read and nobody writes by hand."""
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+class UserCreation(AdminUserCreationForm):
+    class Meta:
+        model = User
+        fields = ("email", "name")
+
+
+class UserChange(UserChangeForm):
+    class Meta:
+        model = User
+        fields = "__all__"
+
+
+@admin.register(User)
+class UserAdmin(OrganiserAdmin, DjangoUserAdmin):
+    """Staff. An organiser gives roles; only a superuser makes superusers."""
+
+    add_form = UserCreation
+    form = UserChange
+    ordering = ("email",)
+    list_display = ("email", "name", "is_active", "last_login")
+    list_filter = ("groups", "is_active")
+    search_fields = ("email", "name")
+    filter_horizontal = ("groups",)
+    fieldsets = (
+        (None, {"fields": ("email", "name", "password")}),
+        (_("Roles"), {"fields": ("is_active", "is_staff", "groups")}),
+    )
+    add_fieldsets = (
+        (None, {"fields": ("email", "name", "usable_password", "password1", "password2")}),
+        (_("Roles"), {"fields": ("is_staff", "groups")}),
+    )
+
+    def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        """A superuser's password is not an organiser's to change."""
+        if obj and obj.is_superuser and not getattr(request.user, "is_superuser", False):
+            return False
+        return super().has_change_permission(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        return self.has_change_permission(request, obj)
+
+
+@admin.register(Edition)
+class EditionAdmin(OrganiserAdmin):
+    list_display = ("name", "day", "capacity", "registration_open", "is_current")
+    fieldsets = (
+        (
+            None,
+            {"fields": ("number", "slug", "is_current", "organiser", "hashtag", "contact_email")},
+        ),
+        (
+            _("Registration"),
+            {"fields": ("capacity", "registration_open", "registration_closes_at")},
+        ),
+        (
+            _("Day and place"),
+            {
+                "fields": (
+                    "day",
+                    "opens_at",
+                    "closes_at",
+                    "time_zone",
+                    "venue",
+                    "address",
+                    "access",
+                    "access_en",
+                    "latitude",
+                    "longitude",
+                )
+            },
+        ),
+        (
+            _("Words"),
+            {
+                "fields": (
+                    "name",
+                    "name_en",
+                    "short_name",
+                    "short_name_en",
+                    "questions",
+                    "questions_en",
+                )
+            },
+        ),
+    )
+
+    def save_model(
+        self, request: HttpRequest, obj: Edition, form: forms.ModelForm, change: bool
+    ) -> None:
+        super().save_model(request, obj, form, change)
+        Edition.objects.bump(obj.pk)
+        if change and {"capacity", "registration_open", "registration_closes_at"} & set(
+            form.changed_data
+        ):
+            messages.info(request, self.effect(obj))
+
+    def effect(self, edition: Edition) -> str:
+        """What the public now sees, in one sentence."""
+        held: int = edition.registrations.holding().count()
+        left = max(edition.capacity - held, 0)
+        if not edition.registration_open:
+            return str(_("Registration is closed: the form says so from now on."))
+        if held > edition.capacity:
+            return str(
+                _(
+                    "More people hold a place than there are places: "
+                    "nobody loses theirs, nobody new gets one."
+                )
+            )
+        return ngettext(
+            "Registration is open: %(left)d place is left.",
+            "Registration is open: %(left)d places are left.",
+            left,
+        ) % {"left": left}
+
+
+@admin.register(AuditEntry)
+class AuditAdmin(ReadOnlyAdmin):
+    list_display = ("at", "action", "target", "by")
+    list_filter = ("action",)
+    date_hierarchy = "at"
+
+
+admin.site.site_header = _("Assises: organisation")
+admin.site.site_title = "Assises"

@@ -1,0 +1,9 @@
+"""The ground: staff, editions, the audit trail, mail."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class AssisesConfig(AppConfig):
+    name = "assises"
+    verbose_name = _("Editions and staff")

@@ -1,0 +1,153 @@
+"""What everything else stands on: staff, editions, the audit trail."""
+
+from datetime import datetime
+from typing import Any, ClassVar, Self
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Lower
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class UserManager(BaseUserManager["User"]):
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.get(email__iexact=username)
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """A member of the staff. Participants have no account: see `registration`."""
+
+    email = models.EmailField(_("e-mail"), unique=True)
+    name = models.CharField(_("name"), max_length=150, blank=True)
+    is_staff = models.BooleanField(_("may open the admin"), default=False)
+    is_active = models.BooleanField(_("active"), default=True)
+    date_joined = models.DateTimeField(_("since"), default=timezone.now)
+    objects: ClassVar[UserManager] = UserManager()
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    class Meta:
+        verbose_name = _("member of staff")
+        verbose_name_plural = _("staff")
+        permissions = [
+            ("organise", _("prepares the edition: programme, registrations, staff")),
+            ("lead_desk", _("leads the desk: devices, conflicts, overrides")),
+            ("serve_door", _("serves a door: scans and searches")),
+            ("moderate", _("moderates live questions")),
+        ]
+        constraints = [
+            models.UniqueConstraint(Lower("email"), name="one_user_per_email_whatever_its_case")
+        ]
+
+    def __str__(self) -> str:
+        return self.name or self.email
+
+
+class EditionQuerySet(models.QuerySet["Edition"]):
+    def current(self) -> Self:
+        return self.filter(is_current=True)
+
+    def bump(self, pk: int) -> None:
+        """Say that the public pages of this edition have changed."""
+        self.filter(pk=pk).update(version=F("version") + 1, changed_at=timezone.now())
+
+
+class Edition(models.Model):
+    """One Assises: a day, a place, a number of seats. Every row belongs to one."""
+
+    slug = models.SlugField(unique=True)
+    number = models.PositiveSmallIntegerField(_("number"))
+    name = models.CharField(_("name"), max_length=200)
+    name_en = models.CharField(_("name, in English"), max_length=200, blank=True)
+    short_name = models.CharField(_("short name"), max_length=80)
+    short_name_en = models.CharField(_("short name, in English"), max_length=80, blank=True)
+    organiser = models.CharField(_("organiser"), max_length=200)
+    hashtag = models.CharField(_("hashtag"), max_length=50, blank=True)
+    contact_email = models.EmailField(_("contact"), blank=True)
+    questions = models.TextField(_("framing questions, one a line"), blank=True)
+    questions_en = models.TextField(_("framing questions, in English"), blank=True)
+
+    day = models.DateField(_("day"))
+    opens_at = models.TimeField(_("opens at"))
+    closes_at = models.TimeField(_("closes at"))
+    time_zone = models.CharField(_("time zone"), max_length=50, default="Europe/Paris")
+
+    venue = models.CharField(_("venue"), max_length=200)
+    address = models.CharField(_("address"), max_length=300)
+    access = models.TextField(_("how to come"), blank=True)
+    access_en = models.TextField(_("how to come, in English"), blank=True)
+    latitude = models.DecimalField(max_digits=8, decimal_places=5, null=True, blank=True)
+    longitude = models.DecimalField(max_digits=8, decimal_places=5, null=True, blank=True)
+
+    capacity = models.PositiveIntegerField(_("places"))
+    registration_open = models.BooleanField(_("registration is open"), default=True)
+    registration_closes_at = models.DateTimeField(
+        _("registration closes at"), null=True, blank=True
+    )
+
+    is_current = models.BooleanField(_("answers at the public addresses"), default=False)
+    is_demo = models.BooleanField(_("made-up people"), default=False, editable=False)
+    last_number = models.PositiveIntegerField(default=0, editable=False)
+    version = models.PositiveBigIntegerField(default=1, editable=False)
+    changed_at = models.DateTimeField(default=timezone.now, editable=False)
+    objects: ClassVar[EditionQuerySet] = EditionQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        verbose_name = _("edition")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["is_current"], condition=Q(is_current=True), name="one_current_edition"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.time_zone)
+
+    @property
+    def starts_at(self) -> datetime:
+        return datetime.combine(self.day, self.opens_at, self.zone)
+
+    @property
+    def ends_at(self) -> datetime:
+        return datetime.combine(self.day, self.closes_at, self.zone)
+
+    def takes_registrations(self, now: datetime) -> bool:
+        closes_at = self.registration_closes_at or self.ends_at
+        return self.registration_open and now < closes_at
+
+
+class AuditEntry(models.Model):
+    """One thing that somebody did. Names no person: `target` points to the row."""
+
+    action = models.CharField(max_length=60)
+    edition = models.ForeignKey(Edition, models.PROTECT, null=True, related_name="+")
+    target = models.CharField(max_length=120)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField()
+    details = models.JSONField(default=dict)
+
+    class Meta:
+        verbose_name = _("entry of the audit trail")
+        verbose_name_plural = _("audit trail")
+        indexes = [models.Index(fields=["target", "at"])]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M} {self.action} {self.target}"

@@ -1,0 +1,1 @@
+"""Who wants to meet whom. Knows workshops, agenda and registration."""

@@ -1,0 +1,137 @@
+"""Who a participant is: the personal link, and the cookie that it sets."""
+
+import base64
+import hmac
+import uuid
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from functools import wraps
+from hashlib import sha256
+from typing import Any
+
+from django.conf import settings
+from django.core import signing
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from assises.access import EditionRequest, private
+from registration.models import Registration
+
+COOKIE = "participant"
+SALT = "registration.participant"
+
+
+class ParticipantRequest(EditionRequest):
+    """A request of somebody who has a registration in the current edition."""
+
+    registration: Registration
+
+
+@dataclass(frozen=True)
+class Participant:
+    """Who a cookie says that somebody is: enough to show, never enough to act unchecked."""
+
+    registration_id: uuid.UUID
+    edition_id: int
+    link_version: int
+
+
+def _proof(pk: uuid.UUID, link_version: int) -> bytes:
+    text = f"registration.link:{pk}:{link_version}".encode()
+    return hmac.new(settings.SECRET_KEY.encode(), text, sha256).digest()[:18]
+
+
+def secret_of(registration: Registration) -> str:
+    """The secret of the personal link. Kept nowhere: made from the installation's key."""
+    raw = registration.pk.bytes + _proof(registration.pk, registration.link_version)
+    return base64.urlsafe_b64encode(raw).decode().rstrip("=")
+
+
+def link_of(registration: Registration) -> str:
+    """The personal link, absolute."""
+    path = reverse("registration:personal_link", args=[secret_of(registration)])
+    return f"{settings.SITE_URL}{path}"
+
+
+def registration_of(secret: str) -> Registration | None:
+    """Whose secret this is, whatever the state of the registration."""
+    try:
+        raw = base64.b64decode(secret + "=" * (-len(secret) % 4), altchars=b"-_", validate=True)
+    except ValueError:
+        return None
+    if len(raw) != 34:
+        return None
+    pk, proof = uuid.UUID(bytes=raw[:16]), raw[16:]
+    found = Registration.objects.select_related("edition", "category").filter(pk=pk).first()
+    if found and hmac.compare_digest(proof, _proof(found.pk, found.link_version)):
+        return found
+    return None
+
+
+def expires_at(registration: Registration) -> datetime:
+    """The end of the day after the event."""
+    edition = registration.edition
+    return datetime.combine(edition.day + timedelta(days=2), time(0), edition.zone)
+
+
+def sign_in(response: HttpResponseBase, registration: Registration, now: datetime) -> None:
+    """Set the cookie, until the day after the event (an hour at least, to look back)."""
+    value = signing.dumps(
+        [str(registration.pk), registration.edition_id, registration.link_version],
+        salt=SALT,
+        compress=False,
+    )
+    response.set_cookie(
+        COOKIE,
+        value,
+        max_age=max(expires_at(registration) - now, timedelta(hours=1)),
+        httponly=True,
+        samesite="Lax",
+        secure=settings.SESSION_COOKIE_SECURE,
+    )
+
+
+def sign_out(response: HttpResponseBase) -> None:
+    response.delete_cookie(COOKIE, samesite="Lax")
+    response["Clear-Site-Data"] = '"cache", "storage"'
+
+
+def participant_of(cookies: Mapping[str, str]) -> Participant | None:
+    """Who the cookies of a page or a socket name. Asks the signature alone, no database."""
+    try:
+        pk, edition_id, link_version = signing.loads(cookies.get(COOKIE, ""), salt=SALT)
+        return Participant(uuid.UUID(pk), int(edition_id), int(link_version))
+    except (signing.BadSignature, ValueError, TypeError):
+        return None
+
+
+def current_registration(request: HttpRequest) -> Registration | None:
+    """The registration of who asks, if it is in the current edition and its link still stands."""
+    who = participant_of(request.COOKIES)
+    if who is None:
+        return None
+    return (
+        Registration.objects.select_related("edition", "category")
+        .filter(pk=who.registration_id, link_version=who.link_version, edition__is_current=True)
+        .first()
+    )
+
+
+def participants(
+    view: Callable[..., HttpResponseBase],
+) -> Callable[..., HttpResponseBase]:
+    """Participants with any state of registration; strangers go and sign in."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        registration = current_registration(request)
+        if registration is None:
+            return private(redirect("accounts:sign_in"))
+        request.registration = registration  # type: ignore[attr-defined]
+        request.edition = registration.edition  # type: ignore[attr-defined]
+        return private(view(request, *args, **kwargs))
+
+    guarded.who = "participants"  # type: ignore[attr-defined]
+    return guarded

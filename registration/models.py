@@ -1,0 +1,227 @@
+"""People who come: registrations, their categories, consents, needs, and signing keys."""
+
+import uuid
+from datetime import datetime
+from typing import ClassVar, Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from assises.models import Edition
+
+
+class Category(models.Model):
+    """What somebody comes as. The badge says it in words and in the pattern of its band."""
+
+    class Band(models.TextChoices):
+        PUBLIC = "public", _("plain")
+        SPEAKER = "speaker", _("speaker")
+        TEAM = "team", _("team")
+        PRESS = "press", _("press")
+
+    edition = models.ForeignKey(Edition, models.PROTECT, related_name="categories")
+    slug = models.SlugField()
+    name = models.CharField(_("name"), max_length=60)
+    name_en = models.CharField(_("name, in English"), max_length=60, blank=True)
+    band = models.CharField(_("band"), max_length=10, choices=Band, default=Band.PUBLIC)
+    number = models.PositiveSmallIntegerField(_("number in the badge"))
+    is_public = models.BooleanField(_("anybody may register as this"), default=False)
+
+    class Meta:
+        verbose_name = _("category")
+        verbose_name_plural = _("categories")
+        constraints = [
+            models.UniqueConstraint(fields=["edition", "slug"], name="one_category_per_slug"),
+            models.UniqueConstraint(fields=["edition", "number"], name="one_category_per_number"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class RegistrationQuerySet(models.QuerySet["Registration"]):
+    def of(self, edition: Edition) -> Self:
+        return self.filter(edition=edition)
+
+    def confirmed(self) -> Self:
+        return self.filter(state=Registration.State.CONFIRMED)
+
+    def holding(self) -> Self:
+        """Those who take one of the edition's places."""
+        return self.filter(state__in=Registration.HOLDING)
+
+    def in_order(self) -> Self:
+        return self.order_by("last_name", "first_name", "pk")
+
+
+class Registration(models.Model):
+    """Somebody who asked for a place in an edition, and what became of it."""
+
+    class State(models.TextChoices):
+        CONFIRMED = "confirmed", _("confirmed")
+        WAITING = "waiting", _("on the waiting list")
+        OFFERED = "offered", _("a place is offered")
+        CANCELLED = "cancelled", _("cancelled")
+
+    class Family(models.TextChoices):
+        """Legal families of the social and solidarity economy (law of 31 July 2014, article 1)."""
+
+        ASSOCIATION = "association", _("association")
+        COOPERATIVE = "cooperative", _("cooperative")
+        MUTUAL = "mutual", _("mutual society")
+        FOUNDATION = "foundation", _("foundation")
+        COMPANY = "company", _("social enterprise")
+        PUBLIC = "public", _("public body")
+        TEACHING = "teaching", _("teaching and research")
+        OTHER = "other", _("another kind, or none")
+
+    HOLDING = (State.CONFIRMED, State.OFFERED)
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    edition = models.ForeignKey(Edition, models.PROTECT, related_name="registrations")
+    category = models.ForeignKey(Category, models.PROTECT, related_name="registrations")
+    number = models.PositiveIntegerField(_("number"), editable=False)
+    state = models.CharField(_("state"), max_length=10, choices=State)
+
+    first_name = models.CharField(_("first name"), max_length=200)
+    last_name = models.CharField(_("last name"), max_length=200)
+    name_key = models.CharField(max_length=420, editable=False)
+    email = models.EmailField(_("e-mail"), blank=True)
+    language = models.CharField(_("language of the mails"), max_length=2, default="fr")
+    organisation = models.CharField(_("organisation"), max_length=200, blank=True)
+    family = models.CharField(_("legal family"), max_length=20, choices=Family, blank=True)
+    commune = models.CharField(_("commune"), max_length=120, blank=True)
+    lunch = models.BooleanField(_("stays for lunch"), default=False)
+
+    code = models.CharField(_("code to type"), max_length=8, editable=False)
+    badge = models.CharField(_("badge"), max_length=260, editable=False, blank=True)
+    badge_version = models.PositiveSmallIntegerField(default=1, editable=False)
+    link_version = models.PositiveSmallIntegerField(default=1, editable=False)
+
+    asked_at = models.DateTimeField(_("asked at"), default=timezone.now, editable=False)
+    cancelled_at = models.DateTimeField(_("cancelled at"), null=True, blank=True, editable=False)
+    changed_at = models.DateTimeField(auto_now=True)
+    objects: ClassVar[RegistrationQuerySet] = RegistrationQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        verbose_name = _("registration")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["edition", "number"], name="one_registration_per_number"
+            ),
+            models.UniqueConstraint(fields=["edition", "code"], name="one_registration_per_code"),
+            models.UniqueConstraint(
+                fields=["edition", "email", "name_key"],
+                condition=~Q(email="") & ~Q(state="cancelled"),
+                name="one_live_registration_per_email_and_name",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["edition", "state"]),
+            models.Index(fields=["edition", "last_name", "first_name"]),
+            models.Index(fields=["email"]),
+        ]
+
+    def __str__(self) -> str:
+        return self.full_name
+
+    @property
+    def full_name(self) -> str:
+        return f"{self.first_name} {self.last_name}".strip()
+
+    @property
+    def short_name(self) -> str:
+        """First name and initial: all that the live room shows."""
+        return (
+            f"{self.first_name} {self.last_name[:1]}.".strip()
+            if self.last_name
+            else self.first_name
+        )
+
+    @property
+    def is_confirmed(self) -> bool:
+        return self.state == self.State.CONFIRMED
+
+
+class Need(models.Model):
+    """A diet or an access need: kept apart, with its own consent and date of deletion."""
+
+    class Kind(models.TextChoices):
+        DIET = "diet", _("diet")
+        ACCESS = "access", _("access need")
+
+    registration = models.ForeignKey(Registration, models.CASCADE, related_name="needs")
+    kind = models.CharField(max_length=10, choices=Kind)
+    choice = models.CharField(_("answer"), max_length=30, blank=True)
+    text = models.CharField(_("in one's own words"), max_length=500, blank=True)
+    consented_at = models.DateTimeField(_("consented at"))
+    delete_on = models.DateField(_("deleted on"))
+
+    class Meta:
+        verbose_name = _("need")
+        constraints = [
+            models.UniqueConstraint(fields=["registration", "kind"], name="one_need_of_each_kind"),
+        ]
+
+    def __str__(self) -> str:
+        return self.get_kind_display()
+
+
+class Consent(models.Model):
+    """Something that a person agreed to, dated; withdrawn rather than deleted."""
+
+    class Purpose(models.TextChoices):
+        PHOTOGRAPHS = "photographs", _("photographs")
+        NEWSLETTER = "newsletter", _("news of the next edition")
+        DIRECTORY = "directory", _("directory of participants")
+
+    registration = models.ForeignKey(Registration, models.CASCADE, related_name="consents")
+    purpose = models.CharField(max_length=20, choices=Purpose)
+    given_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("consent")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["registration", "purpose"],
+                condition=Q(withdrawn_at__isnull=True),
+                name="one_consent_per_purpose",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.get_purpose_display()
+
+
+class SigningKeyQuerySet(models.QuerySet["SigningKey"]):
+    def signing(self, now: datetime) -> Self:
+        return self.filter(Q(until__isnull=True) | Q(until__gt=now)).order_by("-number")
+
+
+class SigningKey(models.Model):
+    """A key that badges of an edition are signed with (ECDSA P-256).
+
+    The private half is kept encrypted under the installation's key, so that a copy of the
+    database alone forges nothing.
+    """
+
+    edition = models.ForeignKey(Edition, models.PROTECT, related_name="signing_keys")
+    number = models.PositiveSmallIntegerField()
+    private = models.TextField()
+    public_jwk = models.JSONField()
+    until = models.DateTimeField(null=True, blank=True)
+    objects: ClassVar[SigningKeyQuerySet] = SigningKeyQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        verbose_name = _("signing key")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["edition", "number"], name="one_signing_key_per_number"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.edition_id}/{self.number}"

@@ -1,0 +1,108 @@
+"""The smallest valid object of each kind."""
+
+from datetime import UTC, date, datetime, time
+
+import factory
+from factory.django import DjangoModelFactory
+
+from agenda.models import Room, Session, Speaker, Theme
+from assises.models import Edition, User
+from registration.models import Category, Registration
+
+
+class UserFactory(DjangoModelFactory):
+    class Meta:
+        model = User
+
+    email = factory.Sequence(lambda n: f"staff{n}@example.org")
+    name = "Camille Staff"
+
+
+class EditionFactory(DjangoModelFactory):
+    class Meta:
+        model = Edition
+
+    slug = factory.Sequence(lambda n: f"edition-{n}")
+    number = 2
+    name = "2es Assises métropolitaines de l’Économie Sociale et Solidaire"
+    short_name = "Assises de l’ESS"
+    organiser = "Métropole Européenne de Lille"
+    day = date(2027, 3, 18)
+    opens_at = time(8, 30)
+    closes_at = time(17, 0)
+    venue = "LILLIAD"
+    address = "Cité scientifique, 59655 Villeneuve-d’Ascq"
+    capacity = 500
+    is_current = True
+
+
+class CategoryFactory(DjangoModelFactory):
+    class Meta:
+        model = Category
+        django_get_or_create = ("edition", "slug")
+
+    edition = factory.SubFactory(EditionFactory)
+    slug = "participant"
+    name = "Participant"
+    number = 1
+    is_public = True
+
+
+class RegistrationFactory(DjangoModelFactory):
+    """A confirmed participant. The badge is signed by `actions`, not here."""
+
+    class Meta:
+        model = Registration
+
+    edition = factory.SubFactory(EditionFactory)
+    category = factory.SubFactory(CategoryFactory, edition=factory.SelfAttribute("..edition"))
+    number = factory.Sequence(lambda n: n + 1)
+    code = factory.Sequence(lambda n: f"T{n:07d}")
+    state = Registration.State.CONFIRMED
+    first_name = "Hélène"
+    last_name = "Dubois"
+    name_key = factory.Sequence(lambda n: f"helene dubois {n}")
+    email = factory.Sequence(lambda n: f"helene{n}@example.org")
+    organisation = "Les Façonnables"
+
+
+class RoomFactory(DjangoModelFactory):
+    class Meta:
+        model = Room
+
+    edition = factory.SubFactory(EditionFactory)
+    slug = factory.Sequence(lambda n: f"salle-{n}")
+    name = "Grand amphithéâtre"
+    capacity = 292
+
+
+class ThemeFactory(DjangoModelFactory):
+    class Meta:
+        model = Theme
+
+    edition = factory.SubFactory(EditionFactory)
+    slug = factory.Sequence(lambda n: f"theme-{n}")
+    name = "Mobilité"
+
+
+class SpeakerFactory(DjangoModelFactory):
+    class Meta:
+        model = Speaker
+
+    edition = factory.SubFactory(EditionFactory)
+    slug = factory.Sequence(lambda n: f"personne-{n}")
+    first_name = "Nicolas"
+    last_name = "Postel"
+
+
+class SessionFactory(DjangoModelFactory):
+    class Meta:
+        model = Session
+
+    edition = factory.SubFactory(EditionFactory)
+    slug = factory.Sequence(lambda n: f"seance-{n}")
+    kind = Session.Kind.ROUND_TABLE
+    title = "De la loi ESS à la loi PACTE"
+    room = factory.SubFactory(RoomFactory, edition=factory.SelfAttribute("..edition"))
+    starts_at = datetime(2027, 3, 18, 9, 30, tzinfo=UTC)
+    ends_at = datetime(2027, 3, 18, 10, 20, tzinfo=UTC)

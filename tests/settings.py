@@ -1,0 +1,16 @@
+"""The settings of the tests: the real ones, in a folder of their own, with fast passwords."""
+
+import os
+import tempfile
+
+os.environ.setdefault("ASSISES_DATA", tempfile.mkdtemp(prefix="assises-tests-"))
+os.environ.setdefault("SECRET_KEY", "tests only, never anywhere else")
+
+from assises.settings import *  # noqa: F403
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}

@@ -1,0 +1,1 @@
+"""Themed workshops of an edition. Knows agenda and registration."""

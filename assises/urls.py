@@ -1,10 +1,32 @@
-"""Every address of the site."""
+"""Every address of the site. French addresses; another language is a prefix."""
 
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, include, path
 
+import agenda.live.urls
+import agenda.urls
+import registration.checkin.urls
+import registration.urls
+from assises import accounts, day, pages
+
+# Never prefixed: programs, exports, secret links, service workers.
 urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/", admin.site.urls),
+    *pages.unprefixed,
+    *agenda.urls.unprefixed,
+    *agenda.live.urls.unprefixed,
+    *registration.urls.unprefixed,
+    *registration.checkin.urls.unprefixed,
+    *day.unprefixed,
 ]
-urlpatterns += i18n_patterns(prefix_default_language=False)
+urlpatterns += i18n_patterns(
+    path("", include(pages)),
+    path("", include(accounts)),
+    path("", include(day)),
+    path("", include("agenda.urls")),
+    path("", include("agenda.live.urls")),
+    path("", include("registration.urls")),
+    path("", include("registration.checkin.urls")),
+    prefix_default_language=False,
+)

@@ -1,0 +1,1 @@
+"""The 2nd Assises with made-up people: the demo edition."""

@@ -57,6 +57,29 @@ COMMUNES = """Lille Roubaix Tourcoing Villeneuve-d’Ascq Armentières Loos Wamb
 Haubourdin Wattignies Hem Halluin Mons-en-Barœul Fournes-en-Weppes Quesnoy-sur-Deûle""".split()
 
 
+CATEGORIES = [
+    ("participant", "Participation", "Participant", Category.Band.PUBLIC, True),
+    ("speaker", "Intervention", "Speaker", Category.Band.SPEAKER, False),
+    ("team", "Équipe", "Team", Category.Band.TEAM, False),
+    ("press", "Presse", "Press", Category.Band.PRESS, False),
+]
+
+
+def build_categories(edition: Edition) -> None:
+    for number, (slug, name, name_en, band, is_public) in enumerate(CATEGORIES, start=1):
+        Category.objects.get_or_create(
+            edition=edition,
+            slug=slug,
+            defaults={
+                "name": name,
+                "name_en": name_en,
+                "band": band,
+                "is_public": is_public,
+                "number": number,
+            },
+        )
+
+
 def secret(purpose: str, seed: int) -> bytes:
     """Bytes that only this installation can make, the same at each run."""
     message = f"assises.demo:{seed}:{purpose}".encode()

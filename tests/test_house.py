@@ -129,7 +129,9 @@ def test_lock_files_name_no_registry():
         addresses += re.findall(
             r"^.*(?:https?://|file:|--index|--find-links).*$", (ROOT / lock).read_text(), re.M
         )
-    python = re.findall(r"file:|localhost|127\.0|\.internal|/simple/", (ROOT / "uv.lock").read_text())
+    python = re.findall(
+        r"file:|localhost|127\.0|\.internal|/simple/", (ROOT / "uv.lock").read_text()
+    )
 
     assert addresses == []
     assert python == []

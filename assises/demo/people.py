@@ -122,7 +122,7 @@ def draw(
     """One person an id. Each is drawn alone, so that more people change nobody."""
     categories = {category.slug: category for category in Category.objects.filter(edition=edition)}
     for index, pk in enumerate(ids):
-        dice = Random(f"{seed}:{index}")  # noqa: S311 — made-up people, not secrets
+        dice = Random(f"{seed}:{index}")
         first, last = dice.choice(FIRST_NAMES), dice.choice(LAST_NAMES)
         organisation, family = dice.choice(ORGANISATIONS)
         yield Registration(

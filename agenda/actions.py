@@ -118,7 +118,9 @@ def lock(edition_id: int) -> Edition:
     return Edition.objects.select_for_update().get(pk=edition_id)
 
 
-def told(thing: Session | Part, what: str, *, by: User | None, now: datetime, **more: object) -> None:
+def told(
+    thing: Session | Part, what: str, *, by: User | None, now: datetime, **more: object
+) -> None:
     """Write the trail and end what caches kept of the edition."""
     name = f"agenda.{thing._meta.model_name}_{what}"
     audit.record(name, on=thing, edition=thing.edition, at=now, by=by, **more)

@@ -10,11 +10,22 @@ from datetime import date, datetime
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
-from agenda.models import Room, Session
+from agenda.models import Role, Room, Session
 
 STEP = 5
 MIDNIGHT = 24 * 60
 ROOMS_THAT_FIT = 8
+Kind = Session.Kind
+LOOKS = {
+    Kind.WELCOME: "slot--soft",
+    Kind.BREAK: "slot--soft",
+    Kind.PERFORMANCE: "slot--soft",
+    Kind.PLENARY: "slot--key",
+    Kind.ROUND_TABLE: "slot--key",
+    Kind.MEAL: "slot--food",
+    Kind.RELAY: "slot--relay",
+}
+BACKGROUND = {Kind.RELAY, Kind.OTHER}
 
 
 @dataclass(frozen=True)
@@ -27,6 +38,24 @@ class Slot:
     last: int
     lane: int = 0
     column: int = 0
+
+    @property
+    def look(self) -> str:
+        """The class of its kind."""
+        return LOOKS.get(self.session.kind, "")
+
+    @property
+    def leads(self) -> bool:
+        """Worth telling when it is on: a relay shows what its source tells."""
+        return self.session.kind not in BACKGROUND and not self.session.is_cancelled
+
+    @property
+    def hosts(self) -> str:
+        return names(self.session, Role.Kind.MODERATOR)
+
+    @property
+    def speakers(self) -> str:
+        return names(self.session, Role.Kind.SPEAKER)
 
     @property
     def place(self) -> str:
@@ -69,6 +98,11 @@ class Timetable:
     @property
     def lanes(self) -> int:
         return sum(column.lanes for column in self.columns)
+
+
+def names(session: Session, kind: Role.Kind) -> str:
+    """Who does that in a session read `with_people()`."""
+    return ", ".join(r.speaker.full_name for r in session.roles.all() if r.kind == kind)
 
 
 def clock(minutes: int) -> str:

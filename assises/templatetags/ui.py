@@ -69,6 +69,12 @@ def clock(moment: datetime | time | None) -> str:
 
 
 @register.filter
+def hour(number: int) -> str:
+    """9 h in French, 9:00 in English."""
+    return clock(time(number % 24))
+
+
+@register.filter
 def whole_day(day: Any) -> str:
     """jeudi 18 mars 2027, Thursday 18 March 2027."""
     return date_filter(day, "l j F Y")
@@ -88,6 +94,15 @@ def icon(name: str, size: str = "") -> SafeString:
         f" i--{size}" if size else "",
         sprite(name),
     )
+
+
+THEMES = {"mobilite", "alimentation", "dechets", "logements", "commande", "financement"}
+
+
+@register.simple_tag
+def theme_icon(theme: Any) -> SafeString:
+    """The icon of a theme; the flag for one that the sprite does not know."""
+    return icon(f"t-{theme.slug}" if theme.slug in THEMES else "flag")
 
 
 @register.simple_tag(takes_context=True)

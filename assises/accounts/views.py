@@ -11,7 +11,6 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -23,19 +22,19 @@ from assises.models import Edition, User
 from registration import access, codes
 from registration.models import Registration, SignInCode
 
+HOME = "/"
 read_or_send = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @everyone
 @sensitive_post_parameters("password")
 @read_or_send
-@never_cache
 def sign_in(request: EditionRequest) -> HttpResponseBase:
     """With a password: staff. Without: a code leaves for the mailbox, if anybody has it."""
     form = SignInForm(request.POST or None)
     if form.is_valid():
         email = form.cleaned_data["email"]
-        if not form.cleaned_data["password"]:
+        if not form.cleaned_data["password"] and request.edition:
             return _send_code(request, email)
         user = auth.authenticate(request, email=email, password=form.cleaned_data["password"])
         if isinstance(user, User):
@@ -56,7 +55,6 @@ def _send_code(request: EditionRequest, email: str) -> HttpResponseBase:
 
 @everyone
 @read_or_send
-@never_cache
 def enter_code(request: EditionRequest) -> HttpResponseBase:
     """Six digits: right ones sign in, or ask who of a shared mailbox it is."""
     pending = pending_of(request)
@@ -118,7 +116,6 @@ def _let_in(request: EditionRequest, pending: Pending) -> HttpResponseBase:
 
 @everyone
 @read_or_send
-@never_cache
 def choose(request: EditionRequest) -> HttpResponseBase:
     """Who of those who share a mailbox; only after its code."""
     pending = pending_of(request)
@@ -147,7 +144,7 @@ def sign_out(request: HttpRequest) -> HttpResponseBase:
     """Staff and participants alike; the phone forgets its copy of Ma journée."""
     was_participant = access.participant_of(request.COOKIES) is not None
     auth.logout(request)
-    response = private(redirect("pages:home"))
+    response = private(redirect(HOME))
     if was_participant:
         access.sign_out(response)
     forget(response)
@@ -165,7 +162,7 @@ def place_of(user: User, edition: Edition) -> str:
         session = live.filter(ends_at__gt=timezone.now()).first() or live.first()
         if session:
             return f"/direct/{session.slug}/moderation/"
-    return reverse("pages:home")
+    return HOME
 
 
 def _asked_for(request: HttpRequest) -> str:

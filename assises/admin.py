@@ -1,6 +1,7 @@
 """Django's admin for organisers: what the role gives, and the ground's own models."""
 
-from typing import Any
+import secrets
+from typing import Any, cast
 
 from django import forms
 from django.contrib import admin, messages
@@ -10,7 +11,8 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from assises.models import AuditEntry, Edition, User
+from assises.models import ApiToken, AuditEntry, Edition, User
+from assises.tokens import digest_of
 
 ORGANISE = "assises.organise"
 
@@ -161,6 +163,28 @@ class EditionAdmin(OrganiserAdmin):
             "Registration is open: %(left)d places are left.",
             left,
         ) % {"left": left}
+
+
+@admin.register(ApiToken)
+class ApiTokenAdmin(OrganiserAdmin):
+    """Tokens are shown once, when they are made; afterwards they can only be revoked."""
+
+    list_display = ("name", "user", "made_at", "revoked_at")
+    fields = ("name", "revoked_at")
+
+    def has_change_permission(self, request: HttpRequest, obj: ApiToken | None = None) -> bool:
+        mine = obj is None or obj.user_id == request.user.pk
+        return mine and super().has_change_permission(request, obj)
+
+    def save_model(
+        self, request: HttpRequest, obj: ApiToken, form: forms.ModelForm, change: bool
+    ) -> None:
+        if not change:
+            token = secrets.token_hex(32)
+            obj.user, obj.digest = cast(User, request.user), digest_of(token)
+            text = _("Copy the token now, it is not shown again: %(token)s")
+            messages.warning(request, text % {"token": token})
+        super().save_model(request, obj, form, change)
 
 
 @admin.register(AuditEntry)

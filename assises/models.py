@@ -153,6 +153,22 @@ class AuditEntry(models.Model):
         return f"{self.at:%Y-%m-%d %H:%M} {self.action} {self.target}"
 
 
+class ApiToken(models.Model):
+    """What an organiser's program shows to the API. Only its digest is kept."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="api_tokens")
+    name = models.CharField(_("what for"), max_length=100)
+    digest = models.CharField(max_length=64, unique=True, editable=False)
+    made_at = models.DateTimeField(_("made at"), default=timezone.now, editable=False)
+    revoked_at = models.DateTimeField(_("revoked at"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("API token")
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class OutgoingMailQuerySet(models.QuerySet["OutgoingMail"]):
     def due(self, now: datetime) -> Self:
         """What may be sent now, first come first served."""

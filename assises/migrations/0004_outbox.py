@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("assises", "0002_roles"),
+        ("assises", "0003_api_tokens"),
     ]
 
     operations = [

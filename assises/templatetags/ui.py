@@ -29,7 +29,7 @@ class Language(TypedDict):
 def plain(thing: Any, field: str) -> str:
     """The text of `field` in the active language, or the French one, without markup."""
     if get_language() == "en":
-        return str(getattr(thing, f"{field}_en", "") or getattr(thing, field, ""))
+        return str(getattr(thing, f"{field}_en", "")) or str(getattr(thing, field, ""))
     return str(getattr(thing, field, ""))
 
 
@@ -38,7 +38,7 @@ def words(thing: Any, field: str) -> str | SafeString:
     """The same, marked `lang="fr"` where an English version is missing."""
     if get_language() == "fr" or getattr(thing, f"{field}_en", ""):
         return typo(plain(thing, field))
-    text = getattr(thing, field, "")
+    text = str(getattr(thing, field, ""))
     return format_html('<span lang="fr">{}</span>', typo(text)) if text else ""
 
 
@@ -69,6 +69,12 @@ def clock(moment: datetime | time | None) -> str:
 
 
 @register.filter
+def hour(number: int) -> str:
+    """9 h in French, 9:00 in English."""
+    return clock(time(number % 24))
+
+
+@register.filter
 def whole_day(day: Any) -> str:
     """jeudi 18 mars 2027, Thursday 18 March 2027."""
     return date_filter(day, "l j F Y")
@@ -88,6 +94,15 @@ def icon(name: str, size: str = "") -> SafeString:
         f" i--{size}" if size else "",
         sprite(name),
     )
+
+
+THEMES = {"mobilite", "alimentation", "dechets", "logements", "commande", "financement"}
+
+
+@register.simple_tag
+def theme_icon(theme: Any) -> SafeString:
+    """The icon of a theme; the flag for one that the sprite does not know."""
+    return icon(f"t-{theme.slug}" if theme.slug in THEMES else "flag")
 
 
 @register.simple_tag(takes_context=True)

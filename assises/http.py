@@ -49,6 +49,7 @@ def same_for_all(view: View) -> View:
 
     @wraps(view)
     def cached(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        request.same_for_all = True  # type: ignore[attr-defined]
         edition = request.edition  # type: ignore[attr-defined]
         if not edition:
             raise Http404

@@ -173,7 +173,10 @@ CHECKS = {"database": database_answers, "redis": redis_answers}
 
 @everyone
 def robots(request: HttpRequest) -> HttpResponse:
-    lines = ["User-agent: *", *(f"Disallow: {p}" for p in ("/admin/", "/api/", "/b/", "/ma-journee/"))]
+    lines = [
+        "User-agent: *",
+        *(f"Disallow: {p}" for p in ("/admin/", "/api/", "/b/", "/ma-journee/")),
+    ]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain")
 
 
@@ -216,4 +219,3 @@ unprefixed: list[URLPattern | URLResolver] = [
     path("healthz", health, name="health"),
     path("robots.txt", robots, name="robots"),
 ]
-

@@ -7,8 +7,9 @@ from typing import Any
 from django import template
 from django.conf import settings
 from django.template.context import RequestContext
+from django.template.defaultfilters import date as date_filter
 from django.templatetags.static import static
-from django.urls import translate_url
+from django.urls import NoReverseMatch, reverse, translate_url
 from django.utils import timezone
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -64,6 +65,9 @@ def plain_words(thing: Any, field: str) -> str:
     return in_language(thing, field)[0]
 
 
+register.filter("plain", plain_words)
+
+
 @register.filter
 def ordinals(text: object) -> SafeString:
     """2es Assises: the letters after a number are raised."""
@@ -83,6 +87,18 @@ def clock(at: datetime | time | None) -> str:
     return f"{at.hour}{NBSP}h" + (f"{NBSP}{at.minute:02}" if at.minute else "")
 
 
+@register.filter
+def hour(number: int) -> str:
+    """9 h in French, 9:00 in English."""
+    return clock(time(number % 24))
+
+
+@register.filter
+def whole_day(day: Any) -> str:
+    """jeudi 18 mars 2027, Thursday 18 March 2027."""
+    return date_filter(day, "l j F Y")
+
+
 # -- Pictures -----------------------------------------------------------------------------------
 
 
@@ -94,6 +110,26 @@ def icon(name: str) -> SafeString:
         static("img/icons.svg"),
         name,
     )
+
+
+THEMES = {"mobilite", "alimentation", "dechets", "logements", "commande", "financement"}
+
+
+@register.simple_tag
+def theme_icon(theme: Any) -> SafeString:
+    """The icon of a theme; the flag for one that the sprite does not know."""
+    return icon(f"t-{theme.slug}" if theme.slug in THEMES else "flag")
+
+
+@register.simple_tag(takes_context=True)
+def here(context: dict[str, Any], name: str) -> str | SafeString:
+    """` aria-current="page"` in the link to the page that is open."""
+    request = context.get("request")
+    try:
+        current = request is not None and request.path == reverse(name)
+    except NoReverseMatch:
+        current = False
+    return format_html(' aria-current="{}"', "page") if current else ""
 
 
 @register.inclusion_tag("ui/wall.html")

@@ -65,7 +65,7 @@ def plain_words(thing: Any, field: str) -> str:
     return in_language(thing, field)[0]
 
 
-register.filter("plain", plain_words)
+plain = register.filter("plain", plain_words)
 
 
 @register.filter

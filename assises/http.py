@@ -34,6 +34,12 @@ def build() -> str:
     return digest.hexdigest()[:12]
 
 
+def asked(request: HttpRequest) -> str:
+    """The query's part of an ETag, so that a cache that forgets queries mixes no two answers."""
+    query = request.META.get("QUERY_STRING", "")
+    return f"-{sha256(query.encode()).hexdigest()[:8]}" if query else ""
+
+
 def same_for_all(view: View) -> View:
     """A public page: the same bytes for everyone in one language.
 
@@ -43,10 +49,11 @@ def same_for_all(view: View) -> View:
 
     @wraps(view)
     def cached(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        request.same_for_all = True  # type: ignore[attr-defined]
         edition = request.edition  # type: ignore[attr-defined]
         if not edition:
             raise Http404
-        etag = f'"{edition.pk}-{edition.version}-{get_language()}-{build()}"'
+        etag = f'"{edition.pk}-{edition.version}-{get_language()}-{build()}{asked(request)}"'
         known = (
             get_conditional_response(request, etag=etag)
             if request.method in ("GET", "HEAD")

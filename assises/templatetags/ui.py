@@ -29,7 +29,7 @@ class Language(TypedDict):
 def plain(thing: Any, field: str) -> str:
     """The text of `field` in the active language, or the French one, without markup."""
     if get_language() == "en":
-        return str(getattr(thing, f"{field}_en", "") or getattr(thing, field, ""))
+        return str(getattr(thing, f"{field}_en", "")) or str(getattr(thing, field, ""))
     return str(getattr(thing, field, ""))
 
 
@@ -38,7 +38,7 @@ def words(thing: Any, field: str) -> str | SafeString:
     """The same, marked `lang="fr"` where an English version is missing."""
     if get_language() == "fr" or getattr(thing, f"{field}_en", ""):
         return typo(plain(thing, field))
-    text = getattr(thing, field, "")
+    text = str(getattr(thing, field, ""))
     return format_html('<span lang="fr">{}</span>', typo(text)) if text else ""
 
 

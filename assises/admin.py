@@ -1,16 +1,21 @@
 """Django's admin for organisers: what the role gives, and the ground's own models."""
 
-from typing import Any
+import secrets
+from typing import Any, cast
 
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
+from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from assises.models import AuditEntry, Edition, User
+from assises import audit, mail
+from assises.models import ApiToken, AuditEntry, Edition, OutgoingMail, User
+from assises.tokens import digest_of
 
 ORGANISE = "assises.organise"
 
@@ -128,6 +133,8 @@ class EditionAdmin(OrganiserAdmin):
                     "short_name_en",
                     "questions",
                     "questions_en",
+                    "partners",
+                    "partners_en",
                 )
             },
         ),
@@ -163,11 +170,60 @@ class EditionAdmin(OrganiserAdmin):
         ) % {"left": left}
 
 
+@admin.register(ApiToken)
+class ApiTokenAdmin(OrganiserAdmin):
+    """Tokens are shown once, when they are made; afterwards they can only be revoked."""
+
+    list_display = ("name", "user", "made_at", "revoked_at")
+    fields = ("name", "revoked_at")
+
+    def has_change_permission(self, request: HttpRequest, obj: ApiToken | None = None) -> bool:
+        mine = obj is None or obj.user_id == request.user.pk
+        return mine and super().has_change_permission(request, obj)
+
+    def save_model(
+        self, request: HttpRequest, obj: ApiToken, form: forms.ModelForm, change: bool
+    ) -> None:
+        if not change:
+            token = secrets.token_hex(32)
+            obj.user, obj.digest = cast(User, request.user), digest_of(token)
+            text = _("Copy the token now, it is not shown again: %(token)s")
+            messages.warning(request, text % {"token": token})
+        super().save_model(request, obj, form, change)
+
+
 @admin.register(AuditEntry)
 class AuditAdmin(ReadOnlyAdmin):
     list_display = ("at", "action", "target", "by")
     list_filter = ("action",)
     date_hierarchy = "at"
+
+
+@admin.register(OutgoingMail)
+class OutgoingMailAdmin(ReadOnlyAdmin):
+    """What left, what waits, what failed. Never shows what a mail said."""
+
+    list_display = ("created_at", "kind", "to", "state", "attempts", "last_error")
+    list_filter = ("state", "kind")
+    search_fields = ("to", "reference")
+    ordering = ("-created_at", "-pk")
+    exclude = ("params",)
+    actions = ("send_again",)
+
+    @admin.action(description=_("Send again (those that failed or are uncertain)"))
+    def send_again(self, request: HttpRequest, queryset: QuerySet[OutgoingMail]) -> None:
+        now, by = timezone.now(), request.user
+        back = [row for row in queryset if mail.send_again(row, now)]
+        for row in back:
+            audit.record(
+                "mail.sent_again",
+                on=row,
+                edition=row.edition,
+                at=now,
+                by=by if isinstance(by, User) else None,
+            )
+        text = ngettext("%(n)d mail will leave again.", "%(n)d mails will leave again.", len(back))
+        messages.info(request, text % {"n": len(back)})
 
 
 admin.site.site_header = _("Assises: organisation")

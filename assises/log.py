@@ -7,11 +7,13 @@ SECRET_PATHS = re.compile(r"(/(?:ma-journee|b|B|agenda)/)[^\s?\"']+")
 QUERY = re.compile(r"\?[^\s\"']*")
 
 
-class NoSecrets(logging.Filter):
-    """Cuts personal links, badges and query strings out of every line of the log."""
+def without_secrets(text: str) -> str:
+    """The same line without personal links, badges and query strings."""
+    return QUERY.sub("", SECRET_PATHS.sub(r"\1…", text))
 
+
+class NoSecrets(logging.Filter):
     def filter(self, record: logging.LogRecord) -> bool:
-        text = record.getMessage()
-        record.msg = QUERY.sub("", SECRET_PATHS.sub(r"\1…", text))
+        record.msg = without_secrets(record.getMessage())
         record.args = ()
         return True

@@ -8,6 +8,8 @@ os.environ.setdefault("SECRET_KEY", "tests only, never anywhere else")
 
 from assises.settings import *  # noqa: F403
 
+STATIC_ROOT = DATA / "static"  # noqa: F405
+STATIC_ROOT.mkdir(exist_ok=True)
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 STORAGES = {

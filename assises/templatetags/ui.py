@@ -65,7 +65,8 @@ def plain_words(thing: Any, field: str) -> str:
     return in_language(thing, field)[0]
 
 
-plain = register.filter("plain", plain_words)
+register.filter("plain", plain_words)
+plain = plain_words
 
 
 @register.filter
@@ -100,6 +101,12 @@ def whole_day(day: Any) -> str:
 
 
 # -- Pictures -----------------------------------------------------------------------------------
+
+
+@register.simple_tag
+def sprite(name: str) -> str:
+    """The address of one icon in the sprite."""
+    return f"{static('img/icons.svg')}#{name}"
 
 
 @register.simple_tag

@@ -108,7 +108,7 @@ def _about(request: HttpRequest, live: LiveRoom, state: Said) -> dict[str, Any]:
         "session": live.session,
         "state": state,
         "socket": f"/ws/direct/{slug}/",
-        "read": reverse("live-questions", args=[slug]),
+        "read": f"/api/v1/live/{slug}/questions/",
     }
 
 
@@ -187,5 +187,3 @@ def _typed(request: HttpRequest, said: Said | None) -> dict[str, Any]:
 
 def _wants_json(request: HttpRequest) -> bool:
     return request.headers.get("Accept", "").startswith("application/json")
-
-

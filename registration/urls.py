@@ -2,8 +2,10 @@
 
 from django.urls import URLPattern, URLResolver
 
+from registration import strangers
+
 app_name = "registration"
 
-unprefixed: list[URLPattern | URLResolver] = []
+unprefixed: list[URLPattern | URLResolver] = [*strangers.unprefixed]
 
 urlpatterns: list[URLPattern | URLResolver] = []

@@ -26,6 +26,7 @@ urlpatterns += i18n_patterns(
     path("", include(day)),
     path("", include("agenda.urls")),
     path("", include("agenda.live.urls")),
+    path("", include("workshops.urls")),
     path("", include("registration.urls")),
     path("", include("registration.checkin.urls")),
     prefix_default_language=False,

@@ -133,6 +133,8 @@ class EditionAdmin(OrganiserAdmin):
                     "short_name_en",
                     "questions",
                     "questions_en",
+                    "partners",
+                    "partners_en",
                 )
             },
         ),

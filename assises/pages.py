@@ -12,7 +12,6 @@ from django.urls import URLPattern, URLResolver, path
 from django.utils.translation import get_language
 
 from agenda.models import KeyFigure, Role, Room, Session
-from assises import bricks
 from assises.access import everyone
 from assises.http import same_for_all
 from assises.models import Edition
@@ -52,10 +51,6 @@ def home(request: HttpRequest) -> HttpResponse:
         "chosen": index + 1,
         "taken": taken,
         "left": max(edition.capacity - taken, 0),
-        "walls": [
-            ("only-desk", bricks.crowd(taken, edition.capacity, width=1280)),
-            ("only-mob", bricks.crowd(taken, edition.capacity, width=640)),
-        ],
         **the_day(edition),
         **the_figures(edition),
         "rooms": list(Room.objects.filter(edition=edition).order_by("-capacity")),
@@ -88,14 +83,7 @@ def the_figures(edition: Edition) -> dict[str, Any]:
     charts: dict[str, list[KeyFigure]] = {}
     for figure in KeyFigure.objects.filter(edition=edition).order_by("position", "pk"):
         charts.setdefault(figure.chart, []).append(figure)
-    total = charts.get("projets", [])
-    forms = charts.get("formes", [])
-    wall = None
-    if total and total[0].value.isdecimal() and forms and forms[0].share is not None:
-        count = int(total[0].value)
-        first = round(count * forms[0].share / 100)
-        wall = bricks.draw(["k5"] * first + ["k1"] * (count - first), width=280, height=17)
-    return {"charts": charts, "projects": wall}
+    return {"charts": charts}
 
 
 def linked_data(edition: Edition) -> dict[str, Any]:

@@ -1,6 +1,8 @@
 """Addresses of registration."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
+
+from registration import views
 
 from registration import strangers
 
@@ -8,4 +10,7 @@ app_name = "registration"
 
 unprefixed: list[URLPattern | URLResolver] = [*strangers.unprefixed]
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("inscription/", views.register, name="register"),
+    path("inscription/merci/", views.thanks, name="thanks"),
+]

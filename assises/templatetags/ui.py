@@ -66,6 +66,7 @@ def plain_words(thing: Any, field: str) -> str:
 
 
 register.filter("plain", plain_words)
+plain = plain_words
 
 
 @register.filter
@@ -100,6 +101,12 @@ def whole_day(day: Any) -> str:
 
 
 # -- Pictures -----------------------------------------------------------------------------------
+
+
+@register.simple_tag
+def sprite(name: str) -> str:
+    """The address of one icon in the sprite."""
+    return f"{static('img/icons.svg')}#{name}"
 
 
 @register.simple_tag

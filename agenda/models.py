@@ -37,7 +37,7 @@ class Room(models.Model):
 
 
 class Theme(models.Model):
-    """What a workshop is about. The slug gives colour and icon: see `static/css/tokens.css`."""
+    """What a workshop is about. The slug gives colour and icon: see `static/css/assises.css`."""
 
     edition = models.ForeignKey(Edition, models.PROTECT, related_name="themes")
     slug = models.SlugField()

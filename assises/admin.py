@@ -130,6 +130,8 @@ class EditionAdmin(OrganiserAdmin):
                     "short_name_en",
                     "questions",
                     "questions_en",
+                    "partners",
+                    "partners_en",
                 )
             },
         ),

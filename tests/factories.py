@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time
 import factory
 from factory.django import DjangoModelFactory
 
-from agenda.models import Room, Session, Speaker, Theme
+from agenda.models import Role, Room, Session, Speaker, Theme
 from assises.models import Edition, User
 from registration.models import Category, Registration
 
@@ -106,3 +106,13 @@ class SessionFactory(DjangoModelFactory):
     room = factory.SubFactory(RoomFactory, edition=factory.SelfAttribute("..edition"))
     starts_at = datetime(2027, 3, 18, 9, 30, tzinfo=UTC)
     ends_at = datetime(2027, 3, 18, 10, 20, tzinfo=UTC)
+
+
+class RoleFactory(DjangoModelFactory):
+    class Meta:
+        model = Role
+
+    session = factory.SubFactory(SessionFactory)
+    speaker = factory.SubFactory(
+        SpeakerFactory, edition=factory.SelfAttribute("..session.edition")
+    )

@@ -6,28 +6,45 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('assises', '0004_outbox'),
-        ('registration', '0001_initial'),
+        ("assises", "0004_outbox"),
+        ("registration", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='SignInCode',
+            name="SignInCode",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('mailbox', models.CharField(max_length=64)),
-                ('digest', models.CharField(blank=True, max_length=64)),
-                ('sent_at', models.DateTimeField()),
-                ('until', models.DateTimeField()),
-                ('failures', models.PositiveSmallIntegerField(default=0)),
-                ('used_at', models.DateTimeField(blank=True, null=True)),
-                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='assises.edition')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("mailbox", models.CharField(max_length=64)),
+                ("digest", models.CharField(blank=True, max_length=64)),
+                ("sent_at", models.DateTimeField()),
+                ("until", models.DateTimeField()),
+                ("failures", models.PositiveSmallIntegerField(default=0)),
+                ("used_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "edition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="assises.edition",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'sign-in code',
-                'indexes': [models.Index(fields=['edition', 'mailbox', 'sent_at'], name='registratio_edition_746d7b_idx'), models.Index(fields=['sent_at'], name='registratio_sent_at_21e120_idx')],
+                "verbose_name": "sign-in code",
+                "indexes": [
+                    models.Index(
+                        fields=["edition", "mailbox", "sent_at"],
+                        name="registratio_edition_746d7b_idx",
+                    ),
+                    models.Index(fields=["sent_at"], name="registratio_sent_at_21e120_idx"),
+                ],
             },
         ),
     ]

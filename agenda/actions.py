@@ -2,10 +2,9 @@
 
 from collections.abc import Collection
 from datetime import datetime
-from typing import TypeVar
 
 from django.db import transaction
-from django.db.models import F, Model
+from django.db.models import F
 
 from agenda.models import KeyFigure, Role, Room, Session, Speaker, Theme
 from assises import audit
@@ -14,7 +13,6 @@ from assises.models import Edition, User
 # What a calendar shows as a new appointment: it then asks for a new SEQUENCE.
 MOVES = frozenset({"starts_at", "ends_at", "room", "title", "state"})
 Part = Room | Theme | Speaker | KeyFigure
-Thing = TypeVar("Thing", bound=Model)
 
 
 @transaction.atomic
@@ -101,14 +99,13 @@ def save_roles(
 
 
 @transaction.atomic
-def delete(
-    things: Collection[Session | Part], *, edition: Edition, by: User | None, now: datetime
-) -> None:
+def delete(things: Collection[Session | Part], *, by: User | None, now: datetime) -> None:
     """Remove from the programme. To keep calendars informed, cancel a session instead.
 
     Raises ProtectedError while something still stands on one of them.
     """
-    lock(edition.pk)
+    for edition_id in sorted({thing.edition_id for thing in things}):
+        lock(edition_id)
     for thing in things:
         told(thing, "deleted", by=by, now=now)
         thing.delete()

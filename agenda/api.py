@@ -1,11 +1,14 @@
 """The public agenda for programs: read by anybody, page by page, 304 when nothing changed."""
 
 from datetime import date, datetime, time, timedelta
+from functools import wraps
 from typing import Any
 
 from django.conf import settings
 from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.urls import reverse
+from django.utils.cache import patch_vary_headers
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.generics import ListAPIView
@@ -16,9 +19,10 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from agenda.models import Role, Room, Session, Speaker, Theme
-from assises.access import everyone
+from assises.access import everyone, private
 from assises.http import same_for_all
 from assises.models import Edition
+from assises.tokens import IsOrganiser, TokenAuthentication
 
 
 class Pages(PageNumberPagination):
@@ -170,6 +174,19 @@ class SessionFilter(serializers.Serializer):
     day = serializers.DateField(required=False)
 
 
+class Places(EditionSerializer):
+    """The edition as an organiser's program sees it."""
+
+    places_left = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Edition
+        fields = (*EditionSerializer.Meta.fields, "capacity", "places_left")
+
+    def get_places_left(self, edition: Edition) -> int:
+        return max(edition.capacity - edition.registrations.holding().count(), 0)
+
+
 class EditionView(APIView):
     permission_classes = (AllowAny,)
 
@@ -177,6 +194,17 @@ class EditionView(APIView):
     def get(self, request: Request) -> Response:
         """The current edition."""
         return Response(EditionSerializer(request.edition).data)
+
+
+class EditionWithPlaces(APIView):
+    authentication_classes = (TokenAuthentication,)
+    permission_classes = (IsOrganiser,)
+
+    @extend_schema(exclude=True)
+    def get(self, request: Request) -> Response:
+        if not request.edition:
+            raise Http404
+        return private(Response(Places(request.edition).data))
 
 
 class AgendaList(ListAPIView):
@@ -259,7 +287,22 @@ def narrowed(
     return sessions
 
 
-edition = everyone(same_for_all(EditionView.as_view()))
+edition_for_all = same_for_all(EditionView.as_view())
+edition_with_places = EditionWithPlaces.as_view()
+
+
+@wraps(edition_for_all)
+def edition_of(request: HttpRequest) -> HttpResponseBase:
+    """Public; with a token it also says how many places are left, to nobody else's cache."""
+    if "Authorization" in request.headers:
+        answer: HttpResponseBase = edition_with_places(request)
+        return answer
+    response = edition_for_all(request)
+    patch_vary_headers(response, ["Authorization"])
+    return response
+
+
+edition = everyone(edition_of)
 rooms = everyone(same_for_all(RoomList.as_view()))
 themes = everyone(same_for_all(ThemeList.as_view()))
 speakers = everyone(same_for_all(SpeakerList.as_view()))

@@ -104,6 +104,15 @@ class SessionQuerySet(models.QuerySet["Session"]):
     def in_order(self) -> Self:
         return self.order_by("starts_at", "room__position", "pk")
 
+    def overlapping(self, session: "Session") -> Self:
+        """Others in the same room at the same time."""
+        return self.filter(
+            room=session.room_id,
+            starts_at__lt=session.ends_at,
+            ends_at__gt=session.starts_at,
+            state=Session.State.PLANNED,
+        ).exclude(pk=session.pk)
+
     def after(self, session: "Session") -> Self:
         """What follows in the same room on the same day, soonest first."""
         return self.filter(

@@ -16,7 +16,7 @@ STEP = 5
 MIDNIGHT = 24 * 60
 ROOMS_THAT_FIT = 8
 Kind = Session.Kind
-LOOKS = {
+LOOKS: dict[str, str] = {
     Kind.WELCOME: "slot--soft",
     Kind.BREAK: "slot--soft",
     Kind.PERFORMANCE: "slot--soft",

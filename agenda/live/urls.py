@@ -1,9 +1,16 @@
 """Addresses of the live room."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
+
+from agenda.live import views
 
 app_name = "live"
 
 unprefixed: list[URLPattern | URLResolver] = []
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("direct/", views.index, name="index"),
+    path("direct/<slug:slug>/", views.room, name="room"),
+    path("direct/<slug:slug>/moderation/", views.moderation, name="moderation"),
+    path("direct/<slug:slug>/ecran/", views.screen, name="screen"),
+]

@@ -186,5 +186,3 @@ def _typed(request: HttpRequest, said: Said | None) -> dict[str, Any]:
 
 def _wants_json(request: HttpRequest) -> bool:
     return request.headers.get("Accept", "").startswith("application/json")
-
-

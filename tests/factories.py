@@ -113,6 +113,4 @@ class RoleFactory(DjangoModelFactory):
         model = Role
 
     session = factory.SubFactory(SessionFactory)
-    speaker = factory.SubFactory(
-        SpeakerFactory, edition=factory.SelfAttribute("..session.edition")
-    )
+    speaker = factory.SubFactory(SpeakerFactory, edition=factory.SelfAttribute("..session.edition"))

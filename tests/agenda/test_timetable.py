@@ -36,9 +36,7 @@ def test_no_two_sessions_share_a_place(sessions):
 
     for _, slots in table.days:
         taken = [
-            (slot.column, minute)
-            for slot in slots
-            for minute in range(slot.first, slot.last, 5)
+            (slot.column, minute) for slot in slots for minute in range(slot.first, slot.last, 5)
         ]
         assert len(taken) == len(set(taken))
 

@@ -86,6 +86,7 @@ def screen(request: EditionRequest, slug: str) -> HttpResponseBase:
         "asked": boards.on_screen(state["questions"]),
         "top": boards.most_supported(state["questions"])[:3],
         "on_stage": boards.on_stage(live.session),
+        "host": boards.host(live.session),
         "qr": qr.svg(join),
         "join": (settings.SITE_URL + reverse("live:index")).partition("//")[2].rstrip("/"),
     }
@@ -107,7 +108,7 @@ def _about(request: HttpRequest, live: LiveRoom, state: Said) -> dict[str, Any]:
         "session": live.session,
         "state": state,
         "socket": f"/ws/direct/{slug}/",
-        "read": reverse("live-questions", args=[slug]),
+        "read": f"/api/v1/live/{slug}/questions/",
     }
 
 
@@ -124,7 +125,7 @@ def _audience(
         "key": _key(live, registration),
         "sort": sort,
         "rows": boards.rows(state, newest_first=sort == "recentes"),
-        "own": boards.own(state),
+        "mine": boards.own(state),
         "own_sentences": boards.SENTENCES,
         "screen": boards.on_screen(state["questions"]),
         "count": boards.count(state["questions"]),

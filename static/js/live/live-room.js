@@ -5,7 +5,7 @@ import { LiveSocket, OPEN, POLLING, REFUSED, WAITING } from "./live-socket.js"
 import { OwnQuestions } from "./own-questions.js"
 import { QuestionList } from "./question-list.js"
 import { RoomState } from "./room-state.js"
-import { showOnly, still, write } from "./rows.js"
+import { still, write } from "./rows.js"
 import { clock, newId, wordsOf } from "./words.js"
 
 class LiveRoom extends HTMLElement {
@@ -26,7 +26,7 @@ class LiveRoom extends HTMLElement {
     this.#socket.addEventListener("frame", ({ detail }) => this.#hear(detail))
     this.#socket.addEventListener("state", ({ detail }) => this.#connection(detail))
     this.addEventListener("live-ask", ({ detail }) => this.#say(detail))
-    this.addEventListener("submit", (event) => this.#vote(event))
+    this.addEventListener("submit", (event) => this.#submit(event))
     this.addEventListener("click", (event) => this.#press(event))
     this.addEventListener("change", ({ target }) => target.name === "tri" && this.#refresh())
     this.#socket.open()
@@ -48,10 +48,10 @@ class LiveRoom extends HTMLElement {
     still(
       () => this.#list.readable,
       () => {
-        this.#list.render(this.#room, this.#open && this.#room.session.is_open)
+        this.#list.render(this.#room, this.#open && this.#room.session.open)
         this.#own.render(this.#room, unsent, this.#open)
         for (const element of this.querySelectorAll("[data-when]")) {
-          element.hidden = (element.dataset.when === "open") !== this.#room.session.is_open
+          element.hidden = (element.dataset.when === "open") !== this.#room.session.open
         }
         this.querySelector("[data-cut]").hidden = this.#open || !unsent.length
       },
@@ -74,9 +74,8 @@ class LiveRoom extends HTMLElement {
   #settled({ of, question, status }) {
     if (of?.type === "vote") this.#room.vote(of.question, of.on)
     if (of?.type === "ask" && !this.#room.mine.has(question)) {
-      const { text } = of
-      const asked_at = new Date().toISOString()
-      this.#room.mine.set(question, { id: question, text, status, votes: 0, asked_at })
+      const own = { id: question, text: of.text, status, votes: 0 }
+      this.#room.mine.set(question, { ...own, asked_at: new Date().toISOString() })
     }
   }
 
@@ -99,10 +98,13 @@ class LiveRoom extends HTMLElement {
     this.#render()
   }
 
-  #vote(event) {
-    const [question, on] = event.submitter?.name === "vote" ? event.submitter.value.split(":") : []
-    if (!question) return
+  /** The forms that work without this script: votes, and a question taken back. */
+  #submit(event) {
+    const { name, value } = event.submitter ?? {}
+    if (name !== "vote" && name !== "withdraw") return
     event.preventDefault()
+    const [question, on] = value.split(":")
+    if (name === "withdraw") return this.#say({ type: "withdraw", id: newId(), question })
     this.#room.vote(question, on === "on")
     this.#say({ type: "vote", id: newId(), question, on: on === "on" })
   }
@@ -123,7 +125,6 @@ class LiveRoom extends HTMLElement {
       this.#socket.outbox.settle(id)
       this.#render()
     }
-    if (button?.matches("[data-withdraw]")) this.#say({ type: "withdraw", id: newId(), question: id })
   }
 
   #connection({ state }) {
@@ -133,7 +134,6 @@ class LiveRoom extends HTMLElement {
     const since = this.querySelector("[data-since]")
     since.hidden = state !== WAITING && state !== REFUSED
     write(since, this.#word("since", { time: clock(this.#heard, this.dataset.zone) }))
-    showOnly(null, this.querySelector("[data-unscripted]"))
     this.#render()
   }
 }

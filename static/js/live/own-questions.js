@@ -49,7 +49,8 @@ export class OwnQuestions {
     write(row.querySelector("[data-support]"), votes)
     write(row.querySelector("[data-sentence]"), this.#sentence(question))
     const withdraw = row.querySelector("[data-withdraw]")
-    if (withdraw) withdraw.hidden = question.status !== "pending"
+    withdraw.value = question.id
+    withdraw.hidden = question.status !== "pending"
   }
 
   #sentence({ status, reason }) {

@@ -1,7 +1,7 @@
 """A live room, open, with somebody to ask and somebody to moderate."""
 
 import pytest
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, Permission
 
 from agenda.live.models import LiveRoom, Question
 from assises.access import MODERATOR
@@ -22,8 +22,10 @@ def person(edition) -> Registration:
 
 @pytest.fixture
 def moderator(edition):
+    group, _created = Group.objects.get_or_create(name=MODERATOR)
+    group.permissions.add(Permission.objects.get(codename="moderate"))
     user = UserFactory()
-    user.groups.add(Group.objects.get_or_create(name=MODERATOR)[0])
+    user.groups.add(group)
     return user
 
 

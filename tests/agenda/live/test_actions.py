@@ -1,4 +1,5 @@
 import uuid
+from datetime import timedelta
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -57,7 +58,8 @@ def test_ask_is_refused_when_the_room_is_closed(room, person, moderator, now):
 
 def test_names_are_a_first_name_and_an_initial(room, person, now):
     actions.ask("Avec mon nom", room=room, author=person, now=now)
-    actions.ask("Sans mon nom", room=room, author=person, anonymous=True, now=now)
+    later = now + timedelta(seconds=1)
+    actions.ask("Sans mon nom", room=room, author=person, anonymous=True, now=later)
 
     named, anonymous = feed.state(room, desk=True)["questions"]
 

@@ -1,6 +1,6 @@
 """What a room looks like to each who may look, and the news that it has changed."""
 
-import os
+import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
@@ -56,13 +56,16 @@ def _redis() -> redis.Redis:
 def tell_others(news: News) -> None:
     """Tell the other processes. Redis being away is no reason to fail: they also look by
     themselves every few seconds."""
-    text = frames.encode(
-        {"from": os.getpid(), "room": news.room, "people": [str(p) for p in news.people]}
-    )
+    text = frames.encode({"room": news.room, "people": [str(who) for who in news.people]})
     try:
         _redis().publish(channel(), text)
     except redis.RedisError:
         return
+
+
+def news_of(text: str) -> News:
+    content = json.loads(text)
+    return News(content["room"], frozenset(UUID(who) for who in content["people"]))
 
 
 # -- Reading -----------------------------------------------------------------------------------

@@ -143,7 +143,11 @@ class EditionAdmin(OrganiserAdmin):
     def save_model(
         self, request: HttpRequest, obj: Edition, form: forms.ModelForm, change: bool
     ) -> None:
-        super().save_model(request, obj, form, change)
+        # Not the whole row: it counts registrations and versions, which go on meanwhile.
+        if change:
+            obj.save(update_fields=form.changed_data)
+        else:
+            obj.save()
         Edition.objects.bump(obj.pk)
         if change and {"capacity", "registration_open", "registration_closes_at"} & set(
             form.changed_data

@@ -19,7 +19,7 @@ from django.db import connection, transaction
 from django.utils.translation import override
 
 from assises.models import Edition, OutgoingMail
-from assises.templatetags.ui import plain
+from assises.templatetags.ui import plain_words
 
 State = OutgoingMail.State
 Builder = Callable[[OutgoingMail], EmailMessage]
@@ -186,7 +186,7 @@ def _made(mail: OutgoingMail) -> EmailMessage:
     message.to = [mail.to]
     if mail.edition:
         address = parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
-        message.from_email = formataddr((plain(mail.edition, "short_name"), address))
+        message.from_email = formataddr((plain_words(mail.edition, "short_name"), address))
         message.reply_to = [mail.edition.contact_email] if mail.edition.contact_email else []
     message.extra_headers |= {
         "Message-ID": mail.message_id,

@@ -1,6 +1,5 @@
 """What happens to a registration: asked, cancelled, corrected; needs forgotten in time."""
 
-import secrets
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -14,12 +13,11 @@ from assises import audit
 from assises.errors import Refused
 from assises.models import AuditEntry, Edition, User
 from registration import mails
+from registration.badges import new_code
 from registration.keys import sign_for
 from registration.models import Category, Consent, Need, Registration
 from registration.names import mailbox, name_key
 
-CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # nothing that looks like something else
-CODE_LENGTH = 8
 NEEDS_KEPT = timedelta(days=7)
 REMINDER_PAUSE = timedelta(minutes=10)
 CORRECTABLE = (
@@ -151,8 +149,7 @@ def cancel(registration: Registration, *, now: datetime, by: User | None = None)
     registration.save(update_fields=["state", "cancelled_at", "changed_at"])
     registration.needs.all().delete()
     _record("cancelled", registration, now, by)
-    if registration.email:
-        mails.cancelled(registration, at=now)
+    mails.cancelled(registration, at=now)
     return registration
 
 
@@ -184,7 +181,7 @@ def correct(
         registration.link_version += 1
     registration.save(update_fields=[*CORRECTABLE, *FOLLOWING])
     _record("corrected", registration, now, by, fields=sorted(changed))
-    if changed & {"category", "email"} and registration.email:
+    if changed & {"category", "email"}:
         mails.confirmed(registration, at=now)
     return registration
 
@@ -255,8 +252,7 @@ def _create(
     registration.save(force_insert=True)
     _keep_answers(registration, details, now)
     _record("confirmed", registration, now, by)
-    if registration.email:
-        mails.confirmed(registration, at=now)
+    mails.confirmed(registration, at=now)
     return registration
 
 
@@ -282,7 +278,7 @@ def _keep_answers(registration: Registration, details: Details, now: datetime) -
 
 def _new_code(edition: Edition) -> str:
     while True:
-        code = "".join(secrets.choice(CODE_ALPHABET) for _ in range(CODE_LENGTH))
+        code = new_code()
         if not Registration.objects.of(edition).filter(code=code).exists():
             return code
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from assises import mail
 from assises.mail import Letter, NoLongerNeeded
 from assises.models import Edition, OutgoingMail
-from assises.templatetags.ui import clock, plain, typo, whole_day
+from assises.templatetags.ui import clock, plain_words, typo, whole_day
 from registration import badges, pdf, qr
 from registration.access import link_of
 from registration.calendar import day_of
@@ -165,7 +165,7 @@ def _site(path: str) -> str:
 
 
 def _subject(words: str, edition: Edition) -> str:
-    about = {"event": plain(edition, "short_name"), "day": whole_day(edition.day)}
+    about = {"event": plain_words(edition, "short_name"), "day": whole_day(edition.day)}
     return typo(words % about)
 
 
@@ -210,7 +210,7 @@ def _with_badge(
         "day": whole_day(edition.day),
         "when": f"{whole_day(edition.day)}, {_('from %(start)s to %(end)s') % hours}",
         "where": f"{edition.venue}, {edition.address}",
-        "access": plain(edition, "access"),
+        "access": plain_words(edition, "access"),
         "code": badges.spaced(registration.code),
         "link": link_of(registration),
         "cid": PICTURE,

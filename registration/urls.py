@@ -2,11 +2,11 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from registration import views
+from registration import strangers, views
 
 app_name = "registration"
 
-unprefixed: list[URLPattern | URLResolver] = []
+unprefixed: list[URLPattern | URLResolver] = [*strangers.unprefixed]
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("inscription/", views.register, name="register"),

@@ -6,7 +6,7 @@ import factory
 from factory.django import DjangoModelFactory
 
 from agenda.live.models import LiveRoom, Question
-from agenda.models import Room, Session, Speaker, Theme
+from agenda.models import Role, Room, Session, Speaker, Theme
 from assises.models import Edition, User
 from registration.models import Category, Registration
 
@@ -132,3 +132,11 @@ class QuestionFactory(DjangoModelFactory):
     was_public = True
     asked_at = datetime(2027, 3, 18, 9, 45, tzinfo=UTC)
     seq = factory.Sequence(lambda n: n + 1)
+
+
+class RoleFactory(DjangoModelFactory):
+    class Meta:
+        model = Role
+
+    session = factory.SubFactory(SessionFactory)
+    speaker = factory.SubFactory(SpeakerFactory, edition=factory.SelfAttribute("..session.edition"))

@@ -1,6 +1,7 @@
 """The programme of an edition: rooms, themes, sessions, people on stage, key figures."""
 
 import uuid
+from datetime import timedelta
 from typing import ClassVar, Self
 
 from django.core.validators import MaxValueValidator
@@ -36,7 +37,7 @@ class Room(models.Model):
 
 
 class Theme(models.Model):
-    """What a workshop is about. The slug gives colour and icon: see `static/css/tokens.css`."""
+    """What a workshop is about. The slug gives colour and icon: see `static/css/assises.css`."""
 
     edition = models.ForeignKey(Edition, models.PROTECT, related_name="themes")
     slug = models.SlugField()
@@ -54,6 +55,20 @@ class Theme(models.Model):
         return self.name
 
 
+class SpeakerQuerySet(models.QuerySet["Speaker"]):
+    def on_stage(self) -> Self:
+        """Those who do something in a session."""
+        return self.filter(models.Exists(Role.objects.filter(speaker=models.OuterRef("pk"))))
+
+    def with_sessions(self) -> Self:
+        """With what they do and where: one query more, whatever the length."""
+        roles = Role.objects.select_related("session__room").order_by("session__starts_at", "pk")
+        return self.prefetch_related(models.Prefetch("roles", queryset=roles))
+
+    def in_order(self) -> Self:
+        return self.order_by("last_name", "first_name", "pk")
+
+
 class Speaker(models.Model):
     """Somebody on stage: a public role, never a contact."""
 
@@ -66,6 +81,7 @@ class Speaker(models.Model):
     organisation = models.CharField(_("organisation"), max_length=200, blank=True)
     biography = models.TextField(_("biography"), blank=True)
     biography_en = models.TextField(_("biography, in English"), blank=True)
+    objects: ClassVar[SpeakerQuerySet] = SpeakerQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         verbose_name = _("speaker")
@@ -87,6 +103,24 @@ class SessionQuerySet(models.QuerySet["Session"]):
 
     def in_order(self) -> Self:
         return self.order_by("starts_at", "room__position", "pk")
+
+    def overlapping(self, session: "Session") -> Self:
+        """Others in the same room at the same time."""
+        return self.filter(
+            room=session.room_id,
+            starts_at__lt=session.ends_at,
+            ends_at__gt=session.starts_at,
+            state=Session.State.PLANNED,
+        ).exclude(pk=session.pk)
+
+    def after(self, session: "Session") -> Self:
+        """What follows in the same room on the same day, soonest first."""
+        return self.filter(
+            room=session.room_id,
+            starts_at__gte=session.ends_at,
+            starts_at__lt=session.ends_at + timedelta(hours=12),
+            state=Session.State.PLANNED,
+        ).in_order()
 
     def with_people(self) -> Self:
         """With room, theme and those on stage: three queries whatever the length."""

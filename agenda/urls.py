@@ -1,9 +1,26 @@
 """Addresses of the agenda."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
+
+from agenda import api, views
 
 app_name = "agenda"
 
-unprefixed: list[URLPattern | URLResolver] = []
+unprefixed: list[URLPattern | URLResolver] = [
+    path("programme.ics", views.programme_ics, name="programme-ics"),
+    path("programme/grille-<slug:key>.css", views.grid, name="programme-grid"),
+    path("programme/themes/<slug:slug>.ics", views.theme_ics, name="theme-ics"),
+    path("programme/<slug:slug>.ics", views.session_ics, name="session-ics"),
+    path("api/v1/edition/", api.edition, name="api-edition"),
+    path("api/v1/sessions/", api.sessions, name="api-sessions"),
+    path("api/v1/speakers/", api.speakers, name="api-speakers"),
+    path("api/v1/rooms/", api.rooms, name="api-rooms"),
+    path("api/v1/themes/", api.themes, name="api-themes"),
+]
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("programme/", views.programme, name="programme"),
+    path("programme/<slug:slug>/", views.session, name="session"),
+    path("intervenants/", views.speakers, name="speakers"),
+    path("intervenants/<slug:slug>/", views.speaker, name="speaker"),
+]

@@ -69,6 +69,11 @@ def has_role(user: Any, permission: str) -> bool:
     return isinstance(user, User) and user.is_active and user.has_perm(permission)
 
 
+def staff_of(request: HttpRequest) -> User | None:
+    """Who of the staff asks, for the trail."""
+    return request.user if isinstance(request.user, User) else None
+
+
 def locked_out(request: HttpRequest, credentials: Any, *args: Any, **kwargs: Any) -> HttpResponse:
     """What somebody sees after too many wrong passwords."""
     from django.template.response import TemplateResponse

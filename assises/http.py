@@ -1,7 +1,7 @@
 """Answers that can be kept: ETag of edition version, language and build."""
 
 from collections.abc import Callable
-from functools import cache, wraps
+from functools import cache, partial, wraps
 from hashlib import sha256
 from typing import Any
 
@@ -34,19 +34,34 @@ def build() -> str:
     return digest.hexdigest()[:12]
 
 
-def same_for_all(view: View) -> View:
+def asked(request: HttpRequest) -> str:
+    """The query's part of an ETag, so that a cache that forgets queries mixes no two answers."""
+    query = request.META.get("QUERY_STRING", "")
+    return f"-{sha256(query.encode()).hexdigest()[:8]}" if query else ""
+
+
+def same_for_all(
+    view: View | None = None, *, also: Callable[[HttpRequest], str] | None = None
+) -> Any:
     """A public page: the same bytes for everyone in one language.
+
+    `also` gives what else moves the page besides the edition's version.
 
     Answers 304 to a client that has it, after one query (the edition) and before anything
     is rendered. Such a view reads neither user, session nor CSRF token.
     """
 
+    if view is None:
+        return partial(same_for_all, also=also)
+
     @wraps(view)
     def cached(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        request.same_for_all = True  # type: ignore[attr-defined]
         edition = request.edition  # type: ignore[attr-defined]
         if not edition:
             raise Http404
-        etag = f'"{edition.pk}-{edition.version}-{get_language()}-{build()}"'
+        more = f"-{also(request)}" if also else ""
+        etag = f'"{edition.pk}-{edition.version}-{get_language()}-{build()}{asked(request)}{more}"'
         known = (
             get_conditional_response(request, etag=etag)
             if request.method in ("GET", "HEAD")

@@ -5,19 +5,24 @@ import smtplib
 import uuid
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from email.utils import parseaddr
+from email.mime.image import MIMEImage
+from email.mime.multipart import MIMEMultipart
+from email.mime.text import MIMEText
+from email.utils import formataddr, parseaddr
 from typing import Any
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives, get_connection
+from django.core.mail import EmailMessage, EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
+from django.core.mail.message import SafeMIMEMultipart
 from django.db import connection, transaction
 from django.utils.translation import override
 
 from assises.models import Edition, OutgoingMail
+from assises.templatetags.ui import plain_words
 
 State = OutgoingMail.State
-Builder = Callable[[OutgoingMail], EmailMultiAlternatives]
+Builder = Callable[[OutgoingMail], EmailMessage]
 
 # Minutes to wait after the first failure, the second…; after the last one, a person decides.
 BACK_OFF = (1, 5, 15, 60, 240, 720)
@@ -46,6 +51,29 @@ def builder(kind: str) -> Callable[[Builder], Builder]:
     return register
 
 
+class Letter(EmailMultiAlternatives):
+    """A text, the same in HTML with its pictures (`cid:` addresses), and what is attached."""
+
+    def __init__(self, subject: str, text: str, html: str, **fields: Any) -> None:
+        super().__init__(subject, text, **fields)
+        self.html = html
+        self.pictures: dict[str, bytes] = {}
+
+    def _create_alternatives(self, msg: Any) -> Any:
+        """Keep the pictures beside their HTML: some programs look nowhere else."""
+        related = MIMEMultipart("related", type="text/html")
+        related.attach(MIMEText(self.html, "html", "utf-8"))
+        for cid, content in self.pictures.items():
+            picture = MIMEImage(content, "png")
+            picture["Content-ID"] = f"<{cid}>"
+            picture.add_header("Content-Disposition", "inline", filename=f"{cid}.png")
+            related.attach(picture)
+        both = SafeMIMEMultipart(_subtype="alternative", encoding="utf-8")
+        both.attach(msg)
+        both.attach(related if self.pictures else related.get_payload(0))
+        return both
+
+
 def queue(
     kind: str,
     *,
@@ -71,8 +99,8 @@ def queue(
     )
 
 
-def deliver(now: datetime, *, limit: int = 50) -> int:
-    """Send what is due, at most `limit` mails; returns how many left.
+def deliver(now: datetime, *, limit: int = 50, stop: Callable[[], bool] = lambda: False) -> int:
+    """Send what is due, at most `limit` mails, until `stop` says so; returns how many left.
 
     Any number of senders may run: each mail is claimed by one of them. A mail whose sender
     disappeared between the claim and the mark becomes `uncertain`; nobody but a person sends
@@ -83,7 +111,7 @@ def deliver(now: datetime, *, limit: int = 50) -> int:
     outside = get_connection()
     try:
         for _attempt in range(limit):
-            mail = _claim(now)
+            mail = None if stop() else _claim(now)
             if mail is None:
                 break
             sent += _send(mail, outside, now)
@@ -152,10 +180,14 @@ def _send(mail: OutgoingMail, outside: BaseEmailBackend, now: datetime) -> bool:
     return True
 
 
-def _made(mail: OutgoingMail) -> EmailMultiAlternatives:
+def _made(mail: OutgoingMail) -> EmailMessage:
     with override(mail.language):
         message = _builders[mail.kind](mail)
     message.to = [mail.to]
+    if mail.edition:
+        address = parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
+        message.from_email = formataddr((plain_words(mail.edition, "short_name"), address))
+        message.reply_to = [mail.edition.contact_email] if mail.edition.contact_email else []
     message.extra_headers |= {
         "Message-ID": mail.message_id,
         "Auto-Submitted": "auto-generated",

@@ -8,12 +8,13 @@ import agenda.live.urls
 import agenda.urls
 import registration.checkin.urls
 import registration.urls
-from assises import accounts, day, pages
+from assises import accounts, api_docs, day, pages
 
 # Never prefixed: programs, exports, secret links, service workers.
 urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/", admin.site.urls),
     *pages.unprefixed,
+    *api_docs.unprefixed,
     *agenda.urls.unprefixed,
     *agenda.live.urls.unprefixed,
     *registration.urls.unprefixed,
@@ -26,6 +27,7 @@ urlpatterns += i18n_patterns(
     path("", include(day)),
     path("", include("agenda.urls")),
     path("", include("agenda.live.urls")),
+    path("", include("workshops.urls")),
     path("", include("registration.urls")),
     path("", include("registration.checkin.urls")),
     prefix_default_language=False,

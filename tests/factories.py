@@ -5,7 +5,8 @@ from datetime import UTC, date, datetime, time
 import factory
 from factory.django import DjangoModelFactory
 
-from agenda.models import Room, Session, Speaker, Theme
+from agenda.live.models import LiveRoom, Question
+from agenda.models import Role, Room, Session, Speaker, Theme
 from assises.models import Edition, User
 from registration.checkin.models import Door, Place
 from registration.models import Category, Registration
@@ -127,3 +128,36 @@ class DoorFactory(DjangoModelFactory):
     slug = factory.Sequence(lambda n: f"porte-{n}")
     name = "Porte A"
     always_open = True
+
+
+class LiveRoomFactory(DjangoModelFactory):
+    """An open room: the session has live questions."""
+
+    class Meta:
+        model = LiveRoom
+
+    session = factory.SubFactory(SessionFactory, has_live=True)
+    is_open = True
+
+
+class QuestionFactory(DjangoModelFactory):
+    class Meta:
+        model = Question
+
+    room = factory.SubFactory(LiveRoomFactory)
+    author = factory.SubFactory(
+        RegistrationFactory, edition=factory.SelfAttribute("..room.session.edition")
+    )
+    text = factory.Sequence(lambda n: f"Qui contrôle la raison d’être numéro {n} ?")
+    status = Question.Status.PUBLISHED
+    was_public = True
+    asked_at = datetime(2027, 3, 18, 9, 45, tzinfo=UTC)
+    seq = factory.Sequence(lambda n: n + 1)
+
+
+class RoleFactory(DjangoModelFactory):
+    class Meta:
+        model = Role
+
+    session = factory.SubFactory(SessionFactory)
+    speaker = factory.SubFactory(SpeakerFactory, edition=factory.SelfAttribute("..session.edition"))

@@ -3,6 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from registration.names import mailbox
+
 
 class SignInForm(forms.Form):
     email = forms.EmailField(
@@ -14,7 +16,7 @@ class SignInForm(forms.Form):
     password = forms.CharField(required=False, strip=False, max_length=200)
 
     def clean_email(self) -> str:
-        return str(self.cleaned_data["email"]).strip().lower()
+        return mailbox(self.cleaned_data["email"])
 
 
 class CodeForm(forms.Form):

@@ -132,7 +132,7 @@ def choose(request: EditionRequest) -> HttpResponseBase:
 
 
 def _signed_in(registration: Registration, pending: Pending) -> HttpResponseBase:
-    response = private(redirect(pending.next or "day:index"))
+    response = private(redirect(pending.next or "day:day"))
     access.sign_in(response, registration, timezone.now())
     forget(response)
     return response
@@ -178,4 +178,4 @@ def _signed_in_to(request: EditionRequest) -> str:
     """Where somebody who is signed in already may simply go."""
     if isinstance(request.user, User):
         return place_of(request.user, request.edition)
-    return reverse("day:index") if access.current_registration(request) else ""
+    return reverse("day:day") if access.current_registration(request) else ""

@@ -5,7 +5,17 @@ from datetime import date, datetime, time
 from typing import Any
 
 from agenda.models import KeyFigure, Role, Room, Session, Speaker, Theme
-from assises.demo.facts import FIGURES, PEOPLE, QUESTIONS, QUESTIONS_EN, ROOMS, SESSIONS, THEMES
+from assises.demo.facts import (
+    FIGURES,
+    PARTNERS,
+    PARTNERS_EN,
+    PEOPLE,
+    QUESTIONS,
+    QUESTIONS_EN,
+    ROOMS,
+    SESSIONS,
+    THEMES,
+)
 from assises.models import Edition
 
 SLUG = "assises-ess-2"
@@ -51,6 +61,7 @@ def build_edition(day: date, *, capacity: int, now: datetime) -> Edition:
     edition.address = "Cité scientifique, 59655 Villeneuve-d’Ascq"
     edition.access = "Parvis au pied du métro"
     edition.access_en = "The forecourt is next to the metro"
+    edition.partners, edition.partners_en = PARTNERS, PARTNERS_EN
     edition.save()
     return edition
 

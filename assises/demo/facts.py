@@ -13,6 +13,17 @@ QUESTIONS_EN = """How does the MEL commit itself to the social economy for the l
 How can the social economy take part in what the MEL is in charge of?
 How will the social economy help build a more civic and caring Europe, and reach its funding?"""
 
+PARTNERS = """Métropole Européenne de Lille | invite
+LILLIAD | salles et accueil
+La Belle Histoire | théâtre
+KPA Cité | traiteur
+Le Singe savant | brasserie"""
+PARTNERS_EN = """Métropole Européenne de Lille | host
+LILLIAD | rooms and welcome
+La Belle Histoire | theatre
+KPA Cité | caterer
+Le Singe savant | brewery"""
+
 ROOMS: dict[str, dict[str, Any]] = {
     "grand-amphi": {
         "name": "Grand amphithéâtre",

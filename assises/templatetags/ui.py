@@ -2,76 +2,105 @@
 
 import re
 from datetime import datetime, time
-from typing import Any, TypedDict
+from typing import Any
 
 from django import template
+from django.conf import settings
+from django.template.context import RequestContext
 from django.template.defaultfilters import date as date_filter
 from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse, translate_url
 from django.utils import timezone
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
+
+from assises import bricks
 
 register = template.Library()
 
-NO_BREAK = "\u00a0"
-NARROW = "\u202f"
+NBSP = "\u00a0"
+OTHER_LANGUAGE = {"fr": ("en", "English"), "en": ("fr", "Français")}
 
 
-class Language(TypedDict):
-    code: str
-    name: str
-    url: str
+def speaks_french() -> bool:
+    return (get_language() or settings.LANGUAGE_CODE).startswith("fr")
 
 
-@register.filter
-def plain(thing: Any, field: str) -> str:
-    """The text of `field` in the active language, or the French one, without markup."""
-    if get_language() == "en":
-        return str(getattr(thing, f"{field}_en", "")) or str(getattr(thing, field, ""))
-    return str(getattr(thing, field, ""))
+# -- Words ------------------------------------------------------------------------------------
 
 
-@register.filter
-def words(thing: Any, field: str) -> str | SafeString:
-    """The same, marked `lang="fr"` where an English version is missing."""
-    if get_language() == "fr" or getattr(thing, f"{field}_en", ""):
-        return typo(plain(thing, field))
-    text = str(getattr(thing, field, ""))
-    return format_html('<span lang="fr">{}</span>', typo(text)) if text else ""
+@register.filter(is_safe=True)
+def typo(text: object) -> str:
+    """French no-break spaces: before : ; ? ! %, inside « », in 9 h 15. Changes no markup."""
+    said = str(text)
+    said = re.sub(r"(?<=\S) (?=[:;?!%»](?:\W|$))", NBSP, said)
+    said = re.sub(r"« ", f"«{NBSP}", said)
+    return re.sub(r"(?<=\d) h(?: (?=\d\d\b)|\b)", lambda m: m[0].replace(" ", NBSP), said)
 
 
-@register.filter
-def typo(text: Any) -> str:
-    """French no-break spaces: before : ; ? ! %, inside « », and in 9 h 15."""
-    if get_language() != "fr":
-        return str(text)
-    text = re.sub(r" (?=[:%»])", NO_BREAK, str(text))
-    text = re.sub(r" (?=[;?!])", NARROW, text)
-    text = text.replace("« ", f"«{NO_BREAK}")
-    return re.sub(
-        r"(?<=\d) (?=(?:h\b|h \d|\d{3}\b|€))|(?<=\dh) (?=\d)|(?<=\d h) (?=\d)", NO_BREAK, text
-    )
+def in_language(thing: Any, field: str) -> tuple[str, bool]:
+    """The text of `field` in the active language, and whether it had to stay French."""
+    french = str(getattr(thing, field, "") or "")
+    if speaks_french():
+        return typo(french), False
+    english = str(getattr(thing, f"{field}_en", "") or "")
+    if english or not french:
+        return english, False
+    return typo(french), hasattr(thing, f"{field}_en")
 
 
 @register.filter
-def clock(moment: datetime | time | None) -> str:
-    """9 h 15 in French, 9:15 in English; 9 h on the hour."""
-    if moment is None:
+def words(thing: Any, field: str) -> SafeString:
+    """`{{ session|words:"title" }}`: French marked as such where English is missing."""
+    said, stayed_french = in_language(thing, field)
+    if stayed_french:
+        return format_html('<span lang="fr">{}</span>', said)
+    return SafeString(escape(said))
+
+
+@register.filter
+def plain_words(thing: Any, field: str) -> str:
+    """The same without markup, for <title> and attributes."""
+    return in_language(thing, field)[0]
+
+
+register.filter("plain", plain_words)
+plain = plain_words
+
+
+@register.filter
+def ordinals(text: object) -> SafeString:
+    """2es Assises: the letters after a number are raised."""
+    raised = re.sub(r"\b(\d+)(ers|er|res|re|es|e|nd|rd|st|th)\b", r"\1<sup>\2</sup>", escape(text))
+    return mark_safe(raised)  # noqa: S308 (escaped above)
+
+
+@register.filter
+def clock(at: datetime | time | None) -> str:
+    """9 h 15 in French, 9:15 in English; a moment is shown in the active time zone."""
+    if at is None:
         return ""
-    if isinstance(moment, datetime):
-        moment = timezone.localtime(moment).time()
-    if get_language() == "fr":
-        minutes = f"{NO_BREAK}{moment.minute:02}" if moment.minute else ""
-        return f"{moment.hour}{NO_BREAK}h{minutes}"
-    return f"{moment.hour}:{moment.minute:02}"
+    if isinstance(at, datetime):
+        at = timezone.localtime(at).time()
+    if not speaks_french():
+        return f"{at.hour}:{at.minute:02}"
+    return f"{at.hour}{NBSP}h" + (f"{NBSP}{at.minute:02}" if at.minute else "")
+
+
+@register.filter
+def hour(number: int) -> str:
+    """9 h in French, 9:00 in English."""
+    return clock(time(number % 24))
 
 
 @register.filter
 def whole_day(day: Any) -> str:
     """jeudi 18 mars 2027, Thursday 18 March 2027."""
     return date_filter(day, "l j F Y")
+
+
+# -- Pictures -----------------------------------------------------------------------------------
 
 
 @register.simple_tag
@@ -81,13 +110,22 @@ def sprite(name: str) -> str:
 
 
 @register.simple_tag
-def icon(name: str, size: str = "") -> SafeString:
-    """One icon of the sprite; `size` is "" or "l". Words stand beside it."""
+def icon(name: str) -> SafeString:
+    """An icon of the sprite. It is decoration: words stand beside it."""
     return format_html(
-        '<svg class="i{}" aria-hidden="true" focusable="false"><use href="{}"/></svg>',
-        f" i--{size}" if size else "",
-        sprite(name),
+        '<svg class="i" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>',
+        static("img/icons.svg"),
+        name,
     )
+
+
+THEMES = {"mobilite", "alimentation", "dechets", "logements", "commande", "financement"}
+
+
+@register.simple_tag
+def theme_icon(theme: Any) -> SafeString:
+    """The icon of a theme; the flag for one that the sprite does not know."""
+    return icon(f"t-{theme.slug}" if theme.slug in THEMES else "flag")
 
 
 @register.simple_tag(takes_context=True)
@@ -101,10 +139,32 @@ def here(context: dict[str, Any], name: str) -> str | SafeString:
     return format_html(' aria-current="{}"', "page") if current else ""
 
 
-@register.simple_tag(takes_context=True)
-def other_language(context: dict[str, Any]) -> Language:
-    """The other language, and this page's address in it."""
-    request = context.get("request")
-    code, name = ("en", "English") if get_language() == "fr" else ("fr", "Français")
-    path = request.path if request is not None else "/"
-    return {"code": code, "name": name, "url": translate_url(path, code)}
+@register.inclusion_tag("ui/wall.html")
+def brick_wall(laid: int, places: int) -> dict[str, Any]:
+    """One brick a place, laid or still to lay: a wide wall and one for phones."""
+    return {"walls": bricks.walls(laid, places)}
+
+
+# -- Addresses ------------------------------------------------------------------------------------
+
+
+@register.simple_tag
+def page(path: str) -> str:
+    """A page's address in the active language: {% page "/programme/" %}."""
+    return path if speaks_french() else f"/{get_language()}{path}"
+
+
+@register.inclusion_tag("ui/nav_link.html", takes_context=True)
+def nav_link(context: RequestContext, path: str, label: str, icon: str = "") -> dict[str, Any]:
+    address = page(path)
+    here = getattr(context.get("request"), "path", "")
+    return {"address": address, "label": label, "icon": icon, "is_current": here == address}
+
+
+@register.inclusion_tag("ui/language.html", takes_context=True)
+def other_language(context: RequestContext) -> dict[str, Any]:
+    """The same page in the other language, where there is one."""
+    here = getattr(context.get("request"), "path", "")
+    code, name = OTHER_LANGUAGE["fr" if speaks_french() else "en"]
+    there = translate_url(here, code) if here else ""
+    return {"address": there if there != here else "", "code": code, "name": name}

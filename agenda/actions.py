@@ -1,0 +1,124 @@
+"""Changes of the programme: what changed, who is told, which caches end."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import F
+
+from agenda.models import KeyFigure, Role, Room, Session, Speaker, Theme
+from assises import audit
+from assises.models import Edition, User
+
+# What a calendar shows as a new appointment: it then asks for a new SEQUENCE.
+MOVES = frozenset({"starts_at", "ends_at", "room", "title", "state"})
+Part = Room | Theme | Speaker | KeyFigure
+
+
+@transaction.atomic
+def save_session(
+    session: Session, *, changed: Collection[str], by: User | None, now: datetime
+) -> list[Session]:
+    """Store a session; calendars learn what moved. Relays at its hours move with it.
+
+    `changed` names the fields that differ from what is stored. Returns the relays that moved.
+    """
+    lock(session.edition_id)
+    former = Session.objects.filter(pk=session.pk).first()
+    moved = bool(MOVES.intersection(changed))
+    if former:
+        session.sequence = former.sequence + moved
+    session.changed_at = now
+    session.save()
+    relays = move_relays(former, session, now) if former and moved else []
+    told(session, "saved" if former else "added", by=by, now=now, fields=sorted(changed))
+    return relays
+
+
+def move_relays(former: Session, session: Session, now: datetime) -> list[Session]:
+    """A relay that had the hours and the state of its source keeps them."""
+    relays = list(
+        session.relays.filter(
+            starts_at=former.starts_at, ends_at=former.ends_at, state=former.state
+        ).order_by("pk")
+    )
+    followed = ("starts_at", "ends_at", "state")
+    if all(getattr(former, field) == getattr(session, field) for field in followed):
+        return []
+    for relay in relays:
+        for field in followed:
+            setattr(relay, field, getattr(session, field))
+        relay.sequence += 1
+        relay.changed_at = now
+        relay.save(update_fields=[*followed, "sequence", "changed_at"])
+    return relays
+
+
+@transaction.atomic
+def save_part(
+    part: Part, *, edition: Edition, changed: Collection[str], by: User | None, now: datetime
+) -> None:
+    """Store a room, a theme, a speaker or a figure; the sessions that show it follow."""
+    lock(edition.pk)
+    is_new = part.pk is None
+    part.save()
+    if not is_new:
+        refresh_sessions(part, changed, now)
+    told(part, "added" if is_new else "saved", by=by, now=now, fields=sorted(changed))
+
+
+def refresh_sessions(part: Part, changed: Collection[str], now: datetime) -> None:
+    """A calendar shows the names of rooms, themes and people: their change is a real one."""
+    names = {"name", "first_name", "last_name"}.intersection(changed)
+    if not names or isinstance(part, KeyFigure):
+        return
+    sessions = Session.objects.filter(pk__in=part.sessions.values("pk"))
+    if isinstance(part, Room):
+        sessions.update(sequence=F("sequence") + 1, changed_at=now)
+    else:
+        sessions.update(changed_at=now)
+
+
+@transaction.atomic
+def save_roles(
+    session: Session,
+    *,
+    kept: Collection[Role],
+    gone: Collection[Role],
+    by: User | None,
+    now: datetime,
+) -> None:
+    """Store who is on stage: `kept` are new or changed, `gone` are removed."""
+    lock(session.edition_id)
+    for role in gone:
+        role.delete()
+    for role in kept:
+        role.save()
+    Session.objects.filter(pk=session.pk).update(changed_at=now)
+    told(session, "saved", by=by, now=now, fields=["roles"])
+
+
+@transaction.atomic
+def delete(things: Collection[Session | Part], *, by: User | None, now: datetime) -> None:
+    """Remove from the programme. To keep calendars informed, cancel a session instead.
+
+    Raises ProtectedError while something still stands on one of them.
+    """
+    for edition_id in sorted({thing.edition_id for thing in things}):
+        lock(edition_id)
+    for thing in things:
+        told(thing, "deleted", by=by, now=now)
+        thing.delete()
+
+
+def lock(edition_id: int) -> Edition:
+    return Edition.objects.select_for_update().get(pk=edition_id)
+
+
+def told(
+    thing: Session | Part, what: str, *, by: User | None, now: datetime, **more: object
+) -> None:
+    """Write the trail and end what caches kept of the edition."""
+    name = f"agenda.{thing._meta.model_name}_{what}"
+    audit.record(name, on=thing, edition=thing.edition, at=now, by=by, **more)
+    Edition.objects.bump(thing.edition_id)

@@ -1,0 +1,311 @@
+"""The public agenda for programs: read by anybody, page by page, 304 when nothing changed."""
+
+from datetime import date, datetime, time, timedelta
+from functools import wraps
+from typing import Any
+
+from django.conf import settings
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.urls import reverse
+from django.utils.cache import patch_vary_headers
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
+from rest_framework import serializers
+from rest_framework.generics import ListAPIView
+from rest_framework.pagination import PageNumberPagination
+from rest_framework.permissions import AllowAny
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from agenda.models import Role, Room, Session, Speaker, Theme
+from assises.access import everyone, private
+from assises.http import same_for_all
+from assises.models import Edition
+from assises.tokens import IsOrganiser, TokenAuthentication
+
+
+class Pages(PageNumberPagination):
+    page_size = 100
+    page_size_query_param = "page_size"
+    max_page_size = 500
+
+
+class EditionSerializer(serializers.ModelSerializer):
+    starts_at = serializers.SerializerMethodField()
+    ends_at = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Edition
+        fields = [
+            "slug",
+            "number",
+            "name",
+            "name_en",
+            "short_name",
+            "short_name_en",
+            "organiser",
+            "hashtag",
+            "day",
+            "starts_at",
+            "ends_at",
+            "time_zone",
+            "venue",
+            "address",
+            "latitude",
+            "longitude",
+            "registration_open",
+            "changed_at",
+        ]
+
+    def get_starts_at(self, edition: Edition) -> datetime:
+        return edition.starts_at
+
+    def get_ends_at(self, edition: Edition) -> datetime:
+        return edition.ends_at
+
+
+class RoomSerializer(serializers.ModelSerializer):
+    class Meta:
+        model = Room
+        fields = [
+            "slug",
+            "name",
+            "name_en",
+            "capacity",
+            "note",
+            "note_en",
+            "wheelchair_places",
+            "induction_loop",
+            "step_free",
+        ]
+
+
+class ThemeSerializer(serializers.ModelSerializer):
+    class Meta:
+        model = Theme
+        fields = ("slug", "name", "name_en")
+
+
+class SpeakerSerializer(serializers.ModelSerializer):
+    sessions = serializers.SerializerMethodField()
+    url = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Speaker
+        fields = [
+            "slug",
+            "first_name",
+            "last_name",
+            "function",
+            "function_en",
+            "organisation",
+            "biography",
+            "biography_en",
+            "sessions",
+            "url",
+        ]
+
+    def get_sessions(self, speaker: Speaker) -> list[str]:
+        return [role.session.slug for role in speaker.roles.all()]
+
+    def get_url(self, speaker: Speaker) -> str:
+        return f"{settings.SITE_URL}{reverse('agenda:speaker', args=[speaker.slug])}"
+
+
+class RoleSerializer(serializers.ModelSerializer):
+    speaker = serializers.CharField(source="speaker.slug")
+    name = serializers.CharField(source="speaker.full_name")
+
+    class Meta:
+        model = Role
+        fields = ("speaker", "name", "kind")
+
+
+class SessionSerializer(serializers.ModelSerializer):
+    room = serializers.CharField(source="room.slug")
+    theme = serializers.SerializerMethodField()
+    relay_of = serializers.SerializerMethodField()
+    roles = RoleSerializer(many=True)
+    url = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Session
+        fields = [
+            "uid",
+            "slug",
+            "kind",
+            "title",
+            "title_en",
+            "summary",
+            "summary_en",
+            "description",
+            "description_en",
+            "room",
+            "theme",
+            "starts_at",
+            "ends_at",
+            "capacity",
+            "relay_of",
+            "has_live",
+            "state",
+            "sequence",
+            "changed_at",
+            "roles",
+            "url",
+        ]
+
+    def get_theme(self, session: Session) -> str | None:
+        return session.theme.slug if session.theme else None
+
+    def get_relay_of(self, session: Session) -> str | None:
+        return session.relay_of.slug if session.relay_of else None
+
+    def get_url(self, session: Session) -> str:
+        return f"{settings.SITE_URL}{reverse('agenda:session', args=[session.slug])}"
+
+
+class SessionFilter(serializers.Serializer):
+    """What may be asked of the list of sessions."""
+
+    theme = serializers.SlugField(required=False)
+    room = serializers.SlugField(required=False)
+    kind = serializers.ChoiceField(Session.Kind.choices, required=False)
+    day = serializers.DateField(required=False)
+
+
+class Places(EditionSerializer):
+    """The edition as an organiser's program sees it."""
+
+    places_left = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Edition
+        fields = (*EditionSerializer.Meta.fields, "capacity", "places_left")
+
+    def get_places_left(self, edition: Edition) -> int:
+        return max(edition.capacity - edition.registrations.holding().count(), 0)
+
+
+class EditionView(APIView):
+    permission_classes = (AllowAny,)
+
+    @extend_schema(operation_id="edition", tags=["agenda"], responses=EditionSerializer)
+    def get(self, request: Request) -> Response:
+        """The current edition."""
+        return Response(EditionSerializer(request.edition).data)
+
+
+class EditionWithPlaces(APIView):
+    authentication_classes = (TokenAuthentication,)
+    permission_classes = (IsOrganiser,)
+
+    @extend_schema(exclude=True)
+    def get(self, request: Request) -> Response:
+        if not request.edition:
+            raise Http404
+        return private(Response(Places(request.edition).data))
+
+
+class AgendaList(ListAPIView):
+    """A list of the current edition."""
+
+    permission_classes = (AllowAny,)
+    pagination_class = Pages
+
+
+@extend_schema_view(get=extend_schema(operation_id="rooms", tags=["agenda"]))
+class RoomList(AgendaList):
+    """The rooms, in their order."""
+
+    queryset = Room.objects.none()
+    serializer_class = RoomSerializer
+
+    def get_queryset(self) -> QuerySet[Room]:
+        return Room.objects.filter(edition=self.request.edition).order_by("position", "pk")
+
+
+@extend_schema_view(get=extend_schema(operation_id="themes", tags=["agenda"]))
+class ThemeList(AgendaList):
+    """The themes, in their order."""
+
+    queryset = Theme.objects.none()
+    serializer_class = ThemeSerializer
+
+    def get_queryset(self) -> QuerySet[Theme]:
+        return Theme.objects.filter(edition=self.request.edition).order_by("position", "pk")
+
+
+@extend_schema_view(get=extend_schema(operation_id="speakers", tags=["agenda"]))
+class SpeakerList(AgendaList):
+    """Those on stage, with the slugs of their sessions."""
+
+    queryset = Speaker.objects.none()
+    serializer_class = SpeakerSerializer
+
+    def get_queryset(self) -> QuerySet[Speaker]:
+        return Speaker.objects.filter(edition=self.request.edition).with_sessions().in_order()
+
+
+@extend_schema_view(
+    get=extend_schema(
+        operation_id="sessions",
+        tags=["agenda"],
+        parameters=[
+            OpenApiParameter("theme", str, description="slug of a theme"),
+            OpenApiParameter("room", str, description="slug of a room"),
+            OpenApiParameter("kind", str, enum=Session.Kind.values),
+            OpenApiParameter("day", date),
+        ],
+    )
+)
+class SessionList(AgendaList):
+    """The sessions, soonest first."""
+
+    queryset = Session.objects.none()
+    serializer_class = SessionSerializer
+
+    def get_queryset(self) -> QuerySet[Session]:
+        asked = SessionFilter(data=self.request.query_params)
+        asked.is_valid(raise_exception=True)
+        sessions = Session.objects.of(self.request.edition).with_people().in_order()
+        return narrowed(sessions, asked.validated_data, self.request.edition)
+
+
+def narrowed(
+    sessions: QuerySet[Session], asked: dict[str, Any], edition: Edition
+) -> QuerySet[Session]:
+    if theme := asked.get("theme"):
+        sessions = sessions.filter(theme__slug=theme)
+    if room := asked.get("room"):
+        sessions = sessions.filter(room__slug=room)
+    if kind := asked.get("kind"):
+        sessions = sessions.filter(kind=kind)
+    if day := asked.get("day"):
+        midnight = datetime.combine(day, time(0), edition.zone)
+        sessions = sessions.filter(
+            starts_at__gte=midnight, starts_at__lt=midnight + timedelta(days=1)
+        )
+    return sessions
+
+
+edition_for_all = same_for_all(EditionView.as_view())
+edition_with_places = EditionWithPlaces.as_view()
+
+
+@wraps(edition_for_all)
+def edition_of(request: HttpRequest) -> HttpResponseBase:
+    """Public; with a token it also says how many places are left, to nobody else's cache."""
+    if "Authorization" in request.headers:
+        answer: HttpResponseBase = edition_with_places(request)
+        return answer
+    response = edition_for_all(request)
+    patch_vary_headers(response, ["Authorization"])
+    return response
+
+
+edition = everyone(edition_of)
+rooms = everyone(same_for_all(RoomList.as_view()))
+themes = everyone(same_for_all(ThemeList.as_view()))
+speakers = everyone(same_for_all(SpeakerList.as_view()))
+sessions = everyone(same_for_all(SessionList.as_view()))

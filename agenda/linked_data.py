@@ -1,0 +1,99 @@
+"""What search engines read: the day, its sessions and its people, in schema.org's words."""
+
+import json
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.safestring import SafeString
+
+from agenda.models import Role, Session, Speaker
+from assises.models import Edition
+
+Node = dict[str, Any]
+ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
+
+
+def script(node: Node) -> SafeString:
+    """A data block: no script for the browser, and nothing in it closes the tag."""
+    text = json.dumps({"@context": "https://schema.org", **node}, ensure_ascii=False)
+    return SafeString(f'<script type="application/ld+json">{text.translate(ESCAPES)}</script>')
+
+
+def the_day(edition: Edition, sessions: list[Session] | None = None) -> Node:
+    """The edition as an event, with `sessions` (read `with_people()`) inside when given."""
+    node: Node = {
+        "@type": "Event",
+        "name": edition.name,
+        "url": f"{settings.SITE_URL}{reverse('agenda:programme')}",
+        "startDate": edition.starts_at.isoformat(),
+        "endDate": edition.ends_at.isoformat(),
+        "eventStatus": "https://schema.org/EventScheduled",
+        "eventAttendanceMode": "https://schema.org/OfflineEventAttendanceMode",
+        "isAccessibleForFree": True,
+        "maximumAttendeeCapacity": edition.capacity,
+        "organizer": {"@type": "Organization", "name": edition.organiser},
+        "location": place(edition),
+    }
+    if sessions:
+        node["subEvent"] = [moment(session, edition) for session in sessions]
+    return node
+
+
+def place(edition: Edition) -> Node:
+    node: Node = {"@type": "Place", "name": edition.venue, "address": edition.address}
+    if edition.latitude is not None and edition.longitude is not None:
+        node["geo"] = {
+            "@type": "GeoCoordinates",
+            "latitude": float(edition.latitude),
+            "longitude": float(edition.longitude),
+        }
+    return node
+
+
+def moment(session: Session, edition: Edition) -> Node:
+    """One session, with its room and those on stage."""
+    status = "EventCancelled" if session.is_cancelled else "EventScheduled"
+    node: Node = {
+        "@type": "Event",
+        "name": session.title,
+        "url": f"{settings.SITE_URL}{reverse('agenda:session', args=[session.slug])}",
+        "startDate": session.starts_at.astimezone(edition.zone).isoformat(),
+        "endDate": session.ends_at.astimezone(edition.zone).isoformat(),
+        "eventStatus": f"https://schema.org/{status}",
+        "location": {"@type": "Place", "name": session.room.name, "address": edition.address},
+    }
+    if session.summary:
+        node["description"] = session.summary
+    if performers := [someone(role.speaker) for role in session.roles.all()]:
+        node["performer"] = performers
+    return node
+
+
+def someone(speaker: Speaker) -> Node:
+    node: Node = {
+        "@type": "Person",
+        "name": speaker.full_name,
+        "url": f"{settings.SITE_URL}{reverse('agenda:speaker', args=[speaker.slug])}",
+    }
+    if speaker.function:
+        node["jobTitle"] = speaker.function
+    if speaker.organisation:
+        node["affiliation"] = {"@type": "Organization", "name": speaker.organisation}
+    return node
+
+
+def of_speaker(speaker: Speaker, roles: list[Role], edition: Edition) -> Node:
+    """Somebody, and where to listen to them."""
+    node = someone(speaker)
+    node["performerIn"] = [
+        {
+            "@type": "Event",
+            "name": role.session.title,
+            "url": f"{settings.SITE_URL}{reverse('agenda:session', args=[role.session.slug])}",
+            "startDate": role.session.starts_at.astimezone(edition.zone).isoformat(),
+            "location": place(edition),
+        }
+        for role in roles
+    ]
+    return node

@@ -1,0 +1,144 @@
+"""The programme for everyone: the day, one session, the people, the calendars."""
+
+from collections.abc import Iterable
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.cache import patch_cache_control
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from agenda import calendars, linked_data, timetable
+from agenda.models import Role, Session, Speaker, Theme
+from assises.access import EditionRequest, everyone
+from assises.http import build, same_for_all
+from assises.models import Edition
+
+YEAR = 365 * 24 * 3600
+
+
+@everyone
+@same_for_all
+@require_safe
+def programme(request: EditionRequest) -> HttpResponse:
+    sessions = list(Session.objects.of(request.edition).with_people().in_order())
+    themes = list(request.edition.themes.order_by("position", "pk"))
+    asked = set(request.GET.getlist("theme"))
+    chosen = [theme for theme in themes if theme.slug in asked]
+    context = {
+        "table": timetable.lay_out(sessions, request.edition.zone),
+        "sessions": sessions,
+        "themes": themes,
+        "chosen": chosen,
+        "kept": sum(session.theme in chosen for session in sessions),
+        "grid_css": reverse("programme-grid", args=[grid_key(request.edition)]),
+        "linked_data": linked_data.script(linked_data.the_day(request.edition, sessions)),
+    }
+    return TemplateResponse(request, "agenda/programme.html", context)
+
+
+def grid_key(edition: Edition) -> str:
+    """What changes when the timetable or the program does: the style sheet's own name."""
+    return f"{edition.pk}-{edition.version}-{build()}"
+
+
+@everyone
+@require_safe
+def grid(request: EditionRequest, key: str) -> HttpResponse:
+    """Where each session stands, as a style sheet; under its current name it never changes."""
+    edition = get_object_or_404(Edition.objects.current())
+    sessions = Session.objects.of(edition).select_related("room").in_order()
+    css = timetable.css(timetable.lay_out(sessions, edition.zone))
+    response = HttpResponse(css, content_type="text/css; charset=utf-8")
+    if key == grid_key(edition):
+        patch_cache_control(response, public=True, max_age=YEAR, immutable=True)
+    else:
+        patch_cache_control(response, no_cache=True)
+    return response
+
+
+@everyone
+@same_for_all
+@require_safe
+def session(request: EditionRequest, slug: str) -> HttpResponse:
+    sessions = Session.objects.of(request.edition)
+    found = get_object_or_404(sessions.with_people().select_related("relay_of__room"), slug=slug)
+    roles = list(found.roles.all())
+    context = {
+        "session": found,
+        "on_stage": [role for role in roles if role.kind == Role.Kind.SPEAKER],
+        "hosts": [role for role in roles if role.kind != Role.Kind.SPEAKER],
+        "relays": found.relays.select_related("room").order_by("room__position", "pk"),
+        "after": sessions.after(found).first(),
+        "linked_data": linked_data.script(
+            {
+                **linked_data.moment(found, request.edition),
+                "superEvent": linked_data.the_day(request.edition),
+            }
+        ),
+    }
+    return TemplateResponse(request, "agenda/session.html", context)
+
+
+@everyone
+@same_for_all
+@require_safe
+def speakers(request: EditionRequest) -> HttpResponse:
+    on_stage = Speaker.objects.filter(edition=request.edition).on_stage().with_sessions()
+    context = {"speakers": on_stage.in_order()}
+    return TemplateResponse(request, "agenda/speakers.html", context)
+
+
+@everyone
+@same_for_all
+@require_safe
+def speaker(request: EditionRequest, slug: str) -> HttpResponse:
+    found = get_object_or_404(Speaker.objects.filter(edition=request.edition), slug=slug)
+    roles = list(
+        found.roles.select_related("session__room", "session__theme").order_by(
+            "session__starts_at", "pk"
+        )
+    )
+    data = linked_data.of_speaker(found, roles, request.edition)
+    context = {"speaker": found, "roles": roles, "linked_data": linked_data.script(data)}
+    return TemplateResponse(request, "agenda/speaker.html", context)
+
+
+@everyone
+@same_for_all
+@require_safe
+def programme_ics(request: EditionRequest) -> HttpResponse:
+    sessions = Session.objects.of(request.edition).with_people().in_order()
+    return calendar_file(request, sessions, request.edition.short_name, "programme")
+
+
+@everyone
+@same_for_all
+@require_safe
+def theme_ics(request: EditionRequest, slug: str) -> HttpResponse:
+    theme = get_object_or_404(Theme, edition=request.edition, slug=slug)
+    sessions = Session.objects.of(request.edition).filter(theme=theme).with_people().in_order()
+    name = _("%(theme)s, %(event)s") % {
+        "theme": theme.name,
+        "event": request.edition.short_name,
+    }
+    return calendar_file(request, sessions, name, theme.slug)
+
+
+@everyone
+@same_for_all
+@require_safe
+def session_ics(request: EditionRequest, slug: str) -> HttpResponse:
+    found = get_object_or_404(Session.objects.of(request.edition).with_people(), slug=slug)
+    return calendar_file(request, [found], found.title, found.slug)
+
+
+def calendar_file(
+    request: EditionRequest, sessions: Iterable[Session], name: str, filename: str
+) -> HttpResponse:
+    calendar = calendars.calendar_of(
+        sessions, edition=request.edition, name=name, address=request.path
+    )
+    return calendars.answer(calendar, request.edition, filename=filename)

@@ -7,11 +7,14 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
+from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from assises.models import ApiToken, AuditEntry, Edition, User
+from assises import audit, mail
+from assises.models import ApiToken, AuditEntry, Edition, OutgoingMail, User
 from assises.tokens import digest_of
 
 ORGANISE = "assises.organise"
@@ -140,7 +143,11 @@ class EditionAdmin(OrganiserAdmin):
     def save_model(
         self, request: HttpRequest, obj: Edition, form: forms.ModelForm, change: bool
     ) -> None:
-        super().save_model(request, obj, form, change)
+        # Not the whole row: it counts registrations and versions, which go on meanwhile.
+        if change:
+            obj.save(update_fields=form.changed_data)
+        else:
+            obj.save()
         Edition.objects.bump(obj.pk)
         if change and {"capacity", "registration_open", "registration_closes_at"} & set(
             form.changed_data
@@ -194,6 +201,33 @@ class AuditAdmin(ReadOnlyAdmin):
     list_display = ("at", "action", "target", "by")
     list_filter = ("action",)
     date_hierarchy = "at"
+
+
+@admin.register(OutgoingMail)
+class OutgoingMailAdmin(ReadOnlyAdmin):
+    """What left, what waits, what failed. Never shows what a mail said."""
+
+    list_display = ("created_at", "kind", "to", "state", "attempts", "last_error")
+    list_filter = ("state", "kind")
+    search_fields = ("to", "reference")
+    ordering = ("-created_at", "-pk")
+    exclude = ("params",)
+    actions = ("send_again",)
+
+    @admin.action(description=_("Send again (those that failed or are uncertain)"))
+    def send_again(self, request: HttpRequest, queryset: QuerySet[OutgoingMail]) -> None:
+        now, by = timezone.now(), request.user
+        back = [row for row in queryset if mail.send_again(row, now)]
+        for row in back:
+            audit.record(
+                "mail.sent_again",
+                on=row,
+                edition=row.edition,
+                at=now,
+                by=by if isinstance(by, User) else None,
+            )
+        text = ngettext("%(n)d mail will leave again.", "%(n)d mails will leave again.", len(back))
+        messages.info(request, text % {"n": len(back)})
 
 
 admin.site.site_header = _("Assises: organisation")

@@ -1,5 +1,6 @@
 """The application: HTTP and websockets, for Daphne or any other ASGI server."""
 
+import gc
 import os
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "assises.settings")
@@ -10,4 +11,11 @@ http = get_asgi_application()
 
 from channels.routing import ProtocolTypeRouter  # noqa: E402
 
-application = ProtocolTypeRouter({"http": http})
+from agenda.live.routing import websockets  # noqa: E402
+
+application = ProtocolTypeRouter({"http": http, "websocket": websockets})
+
+# What was loaded stays: collecting it again and again would stop a room of sockets each time.
+gc.collect()
+gc.freeze()
+gc.set_threshold(50_000, 50, 50)

@@ -1,9 +1,154 @@
 """Ma journée: what one person needs all day, gathered from every app."""
 
-from django.urls import URLPattern, URLResolver
+import json
+from hashlib import sha256
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, URLResolver, path, re_path, reverse
+from django.utils import timezone, translation
+from django.utils.translation import gettext
+from django.views.decorators.http import require_http_methods, require_safe
+
+from agenda.models import Session
+from assises.access import everyone, private
+from registration import access, actions, badges, qr
+from registration.access import ParticipantRequest, participants
+from registration.models import Registration
+from registration.pdf import badges_pdf
 
 app_name = "day"
 
-unprefixed: list[URLPattern | URLResolver] = []
+WORKER = settings.BASE_DIR / "static" / "js" / "day" / "worker.js"
 
-urlpatterns: list[URLPattern | URLResolver] = []
+
+@everyone
+@require_safe
+def personal_link(request: HttpRequest, secret: str) -> HttpResponseBase:
+    """Who holds the link is signed in; nothing else changes. A wrong one tells nothing."""
+    registration = access.registration_of(secret)
+    if registration is None or not registration.edition.is_current:
+        response: HttpResponseBase = TemplateResponse(
+            request, "day/wrong_link.html", status=404
+        ).render()
+    else:
+        response = redirect(home_of(registration))
+        access.sign_in(response, registration, timezone.now())
+    response["Referrer-Policy"] = "no-referrer"
+    return private(response)
+
+
+def home_of(registration: Registration) -> str:
+    """Ma journée in the language of its owner."""
+    with translation.override(registration.language):
+        return reverse("day:day")
+
+
+@participants
+@require_safe
+def day(request: ParticipantRequest) -> HttpResponseBase:
+    """Two queries, however long the programme: whose day it is, and its sessions."""
+    registration = request.registration
+    sessions = Session.objects.of(request.edition).select_related("room", "theme").in_order()
+    context = {
+        "registration": registration,
+        "sessions": sessions,
+        "code": badges.spaced(registration.code),
+        "qr": _qr(registration),
+        "scopes": _in_every_language(),
+        "until": access.expires_at(registration).isoformat(),
+    }
+    response = TemplateResponse(request, "day/day.html", context)
+    response["Kept-Copy"] = _terms_of_copy(registration)
+    return response
+
+
+def _qr(registration: Registration) -> str:
+    if not (registration.is_confirmed and registration.badge):
+        return ""
+    text = badges.address(registration.badge, settings.SITE_URL)
+    code = badges.spaced(registration.code)
+    return qr.svg(text, label=gettext("QR code of my badge, number %(code)s") % {"code": code})
+
+
+def _in_every_language() -> list[str]:
+    pages = []
+    for language, _name in settings.LANGUAGES:
+        with translation.override(language):
+            pages.append(reverse("day:day"))
+    return pages
+
+
+def _terms_of_copy(registration: Registration) -> str:
+    """For `worker.js`: whose page this is, and until when a phone may keep it.
+
+    `owner` is a digest of the secret, so that the worker knows whose personal link it sees
+    without network, and the copy gives no link away.
+    """
+    terms = {
+        "owner": sha256(access.secret_of(registration).encode()).hexdigest(),
+        "until": access.expires_at(registration).isoformat(),
+        "home": home_of(registration),
+    }
+    return json.dumps(terms)
+
+
+@participants
+@require_safe
+def my_data(request: ParticipantRequest) -> HttpResponseBase:
+    """All that is kept about somebody. Apart from Ma journée: no phone keeps a copy of it."""
+    registration = request.registration
+    context = {
+        "registration": registration,
+        "needs": registration.needs.order_by("kind"),
+        "consents": registration.consents.order_by("given_at", "pk"),
+    }
+    return TemplateResponse(request, "day/my_data.html", context)
+
+
+@participants
+@require_safe
+def badge_pdf(request: ParticipantRequest) -> HttpResponseBase:
+    registration = request.registration
+    if not (registration.is_confirmed and registration.badge):
+        raise Http404
+    response = HttpResponse(badges_pdf([registration]), content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="badge-{registration.code}.pdf"'
+    return response
+
+
+@participants
+@require_http_methods(["GET", "HEAD", "POST"])
+def cancel(request: ParticipantRequest) -> HttpResponseBase:
+    """Give one's place back: asked once, then done."""
+    if request.method == "POST":
+        actions.cancel(request.registration, now=timezone.now())
+        messages.success(request, gettext("Your place is given back. Thank you for saying so."))
+        return redirect("day:day")
+    return TemplateResponse(request, "day/cancel.html", {"registration": request.registration})
+
+
+@everyone
+@require_safe
+def worker(request: HttpRequest) -> HttpResponseBase:
+    """The service worker, at the root so that it may serve every language."""
+    response = HttpResponse(WORKER.read_bytes(), content_type="text/javascript; charset=utf-8")
+    response["Cache-Control"] = "no-cache"
+    return response
+
+
+unprefixed: list[URLPattern | URLResolver] = [
+    # Long enough that no page below /ma-journee/ can be taken for a secret.
+    re_path(r"^ma-journee/(?P<secret>[\w-]{20,120})/$", personal_link, name="personal_link"),
+    path("ma-journee/badge.pdf", badge_pdf, name="badge_pdf"),
+    path("sw-ma-journee.js", worker, name="day_worker"),
+]
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("ma-journee/", day, name="day"),
+    path("ma-journee/annuler/", cancel, name="cancel"),
+    path("ma-journee/donnees/", my_data, name="my_data"),
+]

@@ -169,3 +169,51 @@ class ApiToken(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class OutgoingMailQuerySet(models.QuerySet["OutgoingMail"]):
+    def due(self, now: datetime) -> Self:
+        """What may be sent now, first come first served."""
+        return self.filter(state=OutgoingMail.State.WAITING, next_try_at__lte=now).order_by(
+            "next_try_at", "pk"
+        )
+
+
+class OutgoingMail(models.Model):
+    """A mail to send, written in the transaction that it tells about."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("waiting")
+        CLAIMED = "claimed", _("being sent")
+        SENT = "sent", _("sent")
+        UNCERTAIN = "uncertain", _("uncertain: perhaps sent, perhaps not")
+        FAILED = "failed", _("failed")
+        DROPPED = "dropped", _("no longer needed")
+
+    edition = models.ForeignKey(Edition, models.PROTECT, null=True, related_name="+")
+    kind = models.CharField(_("kind"), max_length=60)
+    to = models.EmailField(_("to"))
+    language = models.CharField(_("language"), max_length=2, default="fr")
+    reference = models.CharField(_("about"), max_length=60, blank=True)
+    params = models.JSONField(default=dict)
+    message_id = models.CharField(max_length=120, unique=True)
+
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.WAITING)
+    attempts = models.PositiveSmallIntegerField(_("tries"), default=0)
+    created_at = models.DateTimeField(_("written at"))
+    next_try_at = models.DateTimeField(_("next try at"))
+    claimed_at = models.DateTimeField(_("last try at"), null=True, blank=True)
+    sent_at = models.DateTimeField(_("sent at"), null=True, blank=True)
+    last_error = models.CharField(_("last error"), max_length=300, blank=True)
+    objects: ClassVar[OutgoingMailQuerySet] = OutgoingMailQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        verbose_name = _("outgoing mail")
+        verbose_name_plural = _("outgoing mails")
+        indexes = [
+            models.Index(fields=["state", "next_try_at"]),
+            models.Index(fields=["reference"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.message_id}"

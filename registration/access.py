@@ -51,7 +51,7 @@ def secret_of(registration: Registration) -> str:
 
 def link_of(registration: Registration) -> str:
     """The personal link, absolute."""
-    path = reverse("registration:personal_link", args=[secret_of(registration)])
+    path = reverse("personal_link", args=[secret_of(registration)])
     return f"{settings.SITE_URL}{path}"
 
 

@@ -12,6 +12,12 @@ from django.utils.translation import gettext_lazy as _
 from assises.models import Edition
 
 
+class CategoryQuerySet(models.QuerySet["Category"]):
+    def public(self, edition: Edition) -> Self:
+        """What anybody may register as, in this edition."""
+        return self.filter(edition=edition, is_public=True).order_by("number", "pk")
+
+
 class Category(models.Model):
     """What somebody comes as. The badge says it in words and in the pattern of its band."""
 
@@ -28,6 +34,7 @@ class Category(models.Model):
     band = models.CharField(_("band"), max_length=10, choices=Band, default=Band.PUBLIC)
     number = models.PositiveSmallIntegerField(_("number in the badge"))
     is_public = models.BooleanField(_("anybody may register as this"), default=False)
+    objects: ClassVar[CategoryQuerySet] = CategoryQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         verbose_name = _("category")
@@ -152,6 +159,19 @@ class Need(models.Model):
         DIET = "diet", _("diet")
         ACCESS = "access", _("access need")
 
+    class Diet(models.TextChoices):
+        VEGETARIAN = "veg", _("Vegetarian")
+        NO_PORK = "nopork", _("No pork")
+        NO_GLUTEN = "nogluten", _("No gluten")
+        OTHER = "other", _("Other")
+
+    class Access(models.TextChoices):
+        WHEELCHAIR = "chair", _("A place for a wheelchair")
+        SIGNS = "signs", _("Interpretation in French sign language")
+        LOOP = "loop", _("The induction loop")
+        FRONT = "front", _("A seat in the front row")
+        GUIDE = "guide", _("Somebody to come with me from the metro")
+
     registration = models.ForeignKey(Registration, models.CASCADE, related_name="needs")
     kind = models.CharField(max_length=10, choices=Kind)
     choice = models.CharField(_("answer"), max_length=30, blank=True)
@@ -167,6 +187,12 @@ class Need(models.Model):
 
     def __str__(self) -> str:
         return self.get_kind_display()
+
+    @property
+    def answers(self) -> list[str]:
+        """The boxes ticked, in words."""
+        words = dict([*self.Diet.choices, *self.Access.choices])
+        return [str(words[code]) for code in self.choice.split(",") if code in words]
 
 
 class Consent(models.Model):
@@ -225,3 +251,39 @@ class SigningKey(models.Model):
 
     def __str__(self) -> str:
         return f"{self.edition_id}/{self.number}"
+
+
+class SignInCodeQuerySet(models.QuerySet["SignInCode"]):
+    def of(self, edition: Edition, mailbox: str) -> Self:
+        return self.filter(edition=edition, mailbox=mailbox)
+
+    def unused_since(self, moment: datetime) -> Self:
+        return self.filter(used_at__isnull=True, sent_at__gt=moment)
+
+
+class SignInCode(models.Model):
+    """Six digits asked for by one browser, to sign in whoever reads that mailbox.
+
+    Kept for every address that is typed, known or not, so that both behave alike: hence the
+    address is a keyed hash. An empty `digest` is a code that was never sent and never fits.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    edition = models.ForeignKey(Edition, models.CASCADE, related_name="+")
+    mailbox = models.CharField(max_length=64)
+    digest = models.CharField(max_length=64, blank=True)
+    sent_at = models.DateTimeField()
+    until = models.DateTimeField()
+    failures = models.PositiveSmallIntegerField(default=0)
+    used_at = models.DateTimeField(null=True, blank=True)
+    objects: ClassVar[SignInCodeQuerySet] = SignInCodeQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        verbose_name = _("sign-in code")
+        indexes = [
+            models.Index(fields=["edition", "mailbox", "sent_at"]),
+            models.Index(fields=["sent_at"]),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.pk)

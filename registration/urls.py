@@ -1,9 +1,14 @@
 """Addresses of registration."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
+
+from registration import strangers, views
 
 app_name = "registration"
 
-unprefixed: list[URLPattern | URLResolver] = []
+unprefixed: list[URLPattern | URLResolver] = [*strangers.unprefixed]
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("inscription/", views.register, name="register"),
+    path("inscription/merci/", views.thanks, name="thanks"),
+]

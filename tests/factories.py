@@ -5,8 +5,10 @@ from datetime import UTC, date, datetime, time
 import factory
 from factory.django import DjangoModelFactory
 
+from agenda.live.models import LiveRoom, Question
 from agenda.models import Role, Room, Session, Speaker, Theme
 from assises.models import Edition, User
+from registration.checkin.models import Door, Place
 from registration.models import Category, Registration
 
 
@@ -106,6 +108,51 @@ class SessionFactory(DjangoModelFactory):
     room = factory.SubFactory(RoomFactory, edition=factory.SelfAttribute("..edition"))
     starts_at = datetime(2027, 3, 18, 9, 30, tzinfo=UTC)
     ends_at = datetime(2027, 3, 18, 10, 20, tzinfo=UTC)
+
+
+class PlaceFactory(DjangoModelFactory):
+    class Meta:
+        model = Place
+
+    edition = factory.SubFactory(EditionFactory)
+    slug = factory.Sequence(lambda n: f"lieu-{n}")
+    name = "Bâtiment"
+
+
+class DoorFactory(DjangoModelFactory):
+    class Meta:
+        model = Door
+
+    edition = factory.SubFactory(EditionFactory)
+    place = factory.SubFactory(PlaceFactory, edition=factory.SelfAttribute("..edition"))
+    slug = factory.Sequence(lambda n: f"porte-{n}")
+    name = "Porte A"
+    always_open = True
+
+
+class LiveRoomFactory(DjangoModelFactory):
+    """An open room: the session has live questions."""
+
+    class Meta:
+        model = LiveRoom
+
+    session = factory.SubFactory(SessionFactory, has_live=True)
+    is_open = True
+
+
+class QuestionFactory(DjangoModelFactory):
+    class Meta:
+        model = Question
+
+    room = factory.SubFactory(LiveRoomFactory)
+    author = factory.SubFactory(
+        RegistrationFactory, edition=factory.SelfAttribute("..room.session.edition")
+    )
+    text = factory.Sequence(lambda n: f"Qui contrôle la raison d’être numéro {n} ?")
+    status = Question.Status.PUBLISHED
+    was_public = True
+    asked_at = datetime(2027, 3, 18, 9, 45, tzinfo=UTC)
+    seq = factory.Sequence(lambda n: n + 1)
 
 
 class RoleFactory(DjangoModelFactory):

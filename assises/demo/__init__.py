@@ -7,7 +7,6 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.models import Group
 from django.db import transaction
-from registration.badges import address
 
 from assises.access import DESK_LEAD, DOOR_STAFF, MODERATOR, ORGANISER
 from assises.demo.agenda import build_agenda
@@ -17,6 +16,7 @@ from assises.demo.people import build_categories, build_people, secret
 from assises.models import User
 from assises.tokens import give_token
 from registration.access import link_of
+from registration.badges import address
 
 DAY = date(2027, 3, 18)
 PARTICIPANTS = 412

@@ -12,6 +12,7 @@ from django.conf import settings
 from assises.models import Edition
 from registration import badges, keys
 from registration.models import Category, Registration
+from registration.names import name_key
 
 NAMESPACE = uuid.UUID("6f0c6a1e-52f4-4a9b-9d2e-5c5c1a7d0b02")
 FIRST_NAMES = """Aïcha Alban Alice Amandine Amine Anaïs Annick Antoine Ariane Aurélie Bachir Benoît Bérénice
@@ -88,7 +89,7 @@ def secret(purpose: str, seed: int) -> bytes:
 
 def code_of(seed: int, index: int) -> str:
     digest = secret(f"code:{index}", seed)
-    return "".join(badges.CODE_ALPHABET[byte % len(badges.CODE_ALPHABET)] for byte in digest[:8])
+    return "".join(badges.ALPHABET[byte % len(badges.ALPHABET)] for byte in digest[:8])
 
 
 def build_people(

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("assises", "0003_api_tokens"),
+        ("assises", "0004_outbox"),
     ]
 
     operations = [

@@ -1,0 +1,152 @@
+"""What a room looks like to each who may look, and the news that it has changed."""
+
+import json
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import cache
+from hashlib import sha256
+from typing import Any
+from uuid import UUID
+
+import redis
+from django.conf import settings
+
+from agenda.live import frames
+from agenda.live.models import LiveRoom, Question, Vote
+from agenda.models import Session
+
+
+@dataclass(frozen=True)
+class News:
+    """A room has changed, and these people have something of their own to see."""
+
+    room: int
+    people: frozenset[UUID] = frozenset()
+
+
+Listener = Callable[[News], None]
+_listeners: list[Listener] = []
+
+
+def listen(listener: Listener) -> None:
+    """Tell `listener` of every change made by this process, from whichever thread makes it."""
+    _listeners.append(listener)
+
+
+def changed(room: int, people: Iterable[UUID] = ()) -> None:
+    """Say that a room has changed. Called after the commit: who hears it reads the database."""
+    news = News(room, frozenset(people))
+    for listener in _listeners:
+        listener(news)
+    if settings.REDIS_URL:
+        tell_others(news)
+
+
+def channel() -> str:
+    """Where processes of this installation tell each other: Redis may serve several."""
+    installation = f"{settings.DATABASES['default']['NAME']} {settings.SECRET_KEY}"
+    return f"assises:live:{sha256(installation.encode()).hexdigest()[:12]}"
+
+
+@cache
+def _redis() -> redis.Redis:
+    return redis.Redis.from_url(settings.REDIS_URL, socket_timeout=2, socket_connect_timeout=2)
+
+
+def tell_others(news: News) -> None:
+    """Tell the other processes. Redis being away is no reason to fail: they also look by
+    themselves every few seconds."""
+    text = frames.encode({"room": news.room, "people": [str(who) for who in news.people]})
+    try:
+        _redis().publish(channel(), text)
+    except redis.RedisError:
+        return
+
+
+def news_of(text: str) -> News:
+    content = json.loads(text)
+    return News(content["room"], frozenset(UUID(who) for who in content["people"]))
+
+
+# -- Reading -----------------------------------------------------------------------------------
+
+
+def find(slug: str) -> LiveRoom | None:
+    """The live room at this address in the current edition.
+
+    A session whose room was never opened gets it here, closed.
+    """
+    session = (
+        Session.objects.filter(slug=slug, edition__is_current=True, has_live=True)
+        .select_related("edition", "live_room")
+        .first()
+    )
+    return room_of(session) if session else None
+
+
+def room_of(session: Session) -> LiveRoom:
+    found: LiveRoom | None = getattr(session, "live_room", None)
+    return found or LiveRoom.objects.get_or_create(session=session)[0]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One question as each side sees it; None where it is not, or no longer, to be seen."""
+
+    seq: int
+    public: dict[str, Any] | None
+    was_public: bool
+    desk: dict[str, Any] | None
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A room and those of its questions that changed after some number."""
+
+    seq: int
+    changed_seq: int
+    session: dict[str, Any]
+    entries: dict[str, Entry]
+
+
+def read(room: int, since: int = -1) -> Reading:
+    """What changed after `since`. Two queries, whatever happened."""
+    found = LiveRoom.objects.select_related("session").get(pk=room)
+    questions = Question.objects.filter(room=room).since(since).select_related("author").in_order()
+    entries = {str(question.pk): entry(question) for question in questions}
+    return Reading(found.seq, found.changed_seq, frames.session(found), entries)
+
+
+def entry(question: Question) -> Entry:
+    shape = frames.question(question)
+    return Entry(
+        seq=question.seq,
+        public=shape if question.is_public else None,
+        was_public=question.was_public,
+        desk=shape if question.removed_at is None else None,
+    )
+
+
+def state(room: LiveRoom, *, desk: bool = False) -> dict[str, Any]:
+    """What a page carries and the polling API answers; with `desk`, what moderators see."""
+    reading = read(room.pk)
+    shown = [one.desk if desk else one.public for one in reading.entries.values()]
+    return {
+        "seq": reading.seq,
+        "session": reading.session,
+        "questions": [question for question in shown if question],
+        "poll": None,
+    }
+
+
+def mine(room: int, people: Iterable[UUID]) -> dict[UUID, dict[str, Any]]:
+    """What concerns each of these people alone: their questions, what they voted for."""
+    found: dict[UUID, dict[str, Any]] = {who: {"questions": [], "votes": []} for who in people}
+    own = Question.objects.standing().filter(room=room, author__in=found)
+    for question in own.select_related("author").in_order():
+        if question.author_id:
+            found[question.author_id]["questions"].append(frames.question(question))
+    votes = Vote.objects.filter(question__room=room, registration__in=found)
+    for who, voted in votes.order_by("pk").values_list("registration", "question"):
+        found[who]["votes"].append(str(voted))
+    return found

@@ -1,0 +1,226 @@
+"""Frames of the live protocol: what a client may say, and what it is told."""
+
+import json
+import uuid
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from agenda.live.models import LiveRoom, Question
+from agenda.models import Session
+from assises.errors import Refused
+
+MOST_BYTES = 16 * 1024
+
+
+class Malformed(Refused):
+    """A frame that is not one of ours. `id` is the frame's, if it had a good one."""
+
+    code = "malformed"
+    message = _("This message was not understood.")
+
+    def __init__(self, frame_id: uuid.UUID | None = None) -> None:
+        super().__init__()
+        self.id = frame_id
+
+
+@dataclass(frozen=True)
+class Ask:
+    id: uuid.UUID
+    text: str
+    anonymous: bool = False
+    kind = "ask"
+
+
+@dataclass(frozen=True)
+class Vote:
+    id: uuid.UUID
+    question: uuid.UUID
+    on: bool
+    kind = "vote"
+
+
+@dataclass(frozen=True)
+class Withdraw:
+    id: uuid.UUID
+    question: uuid.UUID
+    kind = "withdraw"
+
+
+@dataclass(frozen=True)
+class Moderate:
+    id: uuid.UUID
+    question: uuid.UUID
+    action: str
+    reason: str = ""
+    kind = "moderate"
+
+
+@dataclass(frozen=True)
+class Open:
+    id: uuid.UUID
+    kind = "open"
+
+
+@dataclass(frozen=True)
+class Close:
+    id: uuid.UUID
+    kind = "close"
+
+
+@dataclass(frozen=True)
+class Elsewhere:
+    """A frame about something that this room does not have: a poll, a question to merge into."""
+
+    id: uuid.UUID
+    kind = "elsewhere"
+
+
+Frame = Ask | Vote | Withdraw | Moderate | Open | Close | Elsewhere
+ACTIONS = ("publish", "reject", "on_screen", "off_screen", "answered", "reopen")
+ABSENT_ACTIONS = ("merge", "edit")
+ABSENT_TYPES = ("answer", "poll")
+
+
+def parse(data: str | bytes | None) -> Frame:
+    """One frame of a client. Raises Malformed."""
+    if not isinstance(data, str) or len(data.encode(errors="replace")) > MOST_BYTES:
+        raise Malformed
+    try:
+        content = json.loads(data)
+    except (ValueError, RecursionError) as error:
+        raise Malformed from error
+    return read(content)
+
+
+def read(content: Any) -> Frame:
+    """The frame that decoded JSON, or a form, stands for. Raises Malformed."""
+    if not isinstance(content, dict):
+        raise Malformed
+    frame_id = _uuid(content.get("id"))
+    if frame_id is None:
+        raise Malformed
+    try:
+        return _read(content, frame_id)
+    except (KeyError, TypeError, ValueError) as error:
+        raise Malformed(frame_id) from error
+
+
+def _read(content: dict[str, Any], frame_id: uuid.UUID) -> Frame:
+    match content["type"]:
+        case "ask" if "from" in content:
+            return Elsewhere(frame_id)
+        case "ask":
+            anonymous = _typed(content.get("anonymous", False), bool)
+            return Ask(frame_id, _text(content["text"]), anonymous)
+        case "vote":
+            return Vote(frame_id, _id(content["question"]), _typed(content["on"], bool))
+        case "withdraw":
+            return Withdraw(frame_id, _id(content["question"]))
+        case "moderate":
+            return _moderate(content, frame_id)
+        case "open":
+            return Open(frame_id)
+        case "close":
+            return Close(frame_id)
+        case kind if kind in ABSENT_TYPES:
+            return Elsewhere(frame_id)
+    raise ValueError
+
+
+def _moderate(content: dict[str, Any], frame_id: uuid.UUID) -> Frame:
+    question, action = _id(content["question"]), content["action"]
+    if action in ABSENT_ACTIONS:
+        return Elsewhere(frame_id)
+    if action not in ACTIONS:
+        raise ValueError
+    return Moderate(frame_id, question, action, _text(content.get("reason") or ""))
+
+
+def _uuid(value: Any) -> uuid.UUID | None:
+    """A UUID written in full, or None."""
+    if not isinstance(value, str) or len(value) != 36:
+        return None
+    try:
+        return uuid.UUID(value)
+    except ValueError:
+        return None
+
+
+def _id(value: Any) -> uuid.UUID:
+    found = _uuid(value)
+    if found is None:
+        raise ValueError
+    return found
+
+
+def _typed(value: Any, kind: type[bool]) -> bool:
+    if not isinstance(value, kind):
+        raise TypeError
+    return value
+
+
+def _text(value: Any) -> str:
+    """Text that can be stored: JSON may carry half a surrogate pair, a database may not."""
+    if not isinstance(value, str):
+        raise TypeError
+    value.encode()
+    return value
+
+
+# -- What the server says --------------------------------------------------------------------
+
+
+def encode(frame: dict[str, Any]) -> str:
+    return json.dumps(frame, ensure_ascii=False, separators=(",", ":"))
+
+
+def ack(frame: Frame, question: Question | None = None) -> dict[str, Any]:
+    answer: dict[str, Any] = {"type": "ack", "id": str(frame.id)}
+    if question:
+        answer |= {"question": str(question.pk), "status": question.status}
+    return answer
+
+
+def error(refusal: Refused, frame_id: uuid.UUID | None) -> dict[str, Any]:
+    return {
+        "type": "error",
+        "id": str(frame_id) if frame_id else None,
+        "code": refusal.code,
+        "message": str(refusal),
+    }
+
+
+def question(asked: Question) -> dict[str, Any]:
+    """A question as everybody who may see it sees it. Needs `author`, selected with it."""
+    author = None
+    if asked.author and not asked.anonymous:
+        author = {"name": asked.author.short_name, "organisation": asked.author.organisation}
+    return {
+        "id": str(asked.pk),
+        "text": asked.text,
+        "author": author,
+        "votes": asked.votes,
+        "status": asked.status,
+        "asked_at": timezone.localtime(asked.asked_at).isoformat(timespec="seconds"),
+        "reply": None,
+        "reason": asked.reason or None,
+        "into": None,
+        "edited": False,
+    }
+
+
+def session(room: LiveRoom) -> dict[str, Any]:
+    """What a page says about the session itself. Needs `session`, selected with the room."""
+    about: Session = room.session
+    return {
+        "slug": about.slug,
+        "title": about.title,
+        "title_en": about.title_en or None,
+        "starts_at": timezone.localtime(about.starts_at).isoformat(),
+        "ends_at": timezone.localtime(about.ends_at).isoformat(),
+        "open": room.is_open,
+        "moderated": room.is_moderated,
+    }

@@ -1,0 +1,190 @@
+"""Pages of the live room: the audience's, the moderators', the room's screen."""
+
+import uuid
+from typing import Any
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponseBase, JsonResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+from django.views.decorators.http import require_http_methods, require_safe
+
+from agenda.live import actions, boards, feed, frames, replies
+from agenda.live.access import MODERATE
+from agenda.live.models import LiveRoom
+from agenda.models import Session
+from assises.access import EditionRequest, everyone, private, staff_with
+from assises.http import same_for_all
+from assises.models import User
+from registration import qr
+from registration.access import current_registration, participant_of
+from registration.models import Registration
+
+read_or_send = require_http_methods(["GET", "HEAD", "POST"])
+Said = dict[str, Any]
+
+
+@everyone
+@require_safe
+@same_for_all
+def index(request: EditionRequest) -> HttpResponseBase:
+    """The sessions at which one may ask."""
+    sessions = Session.objects.of(request.edition).filter(has_live=True).select_related("room")
+    return TemplateResponse(request, "live/index.html", {"sessions": sessions.in_order()})
+
+
+@everyone
+@read_or_send
+def room(request: EditionRequest, slug: str) -> HttpResponseBase:
+    """The audience's page. It works by plain requests; the script makes it live."""
+    live = _room(request, slug)
+    registration = current_registration(request)
+    said: Said | None = None
+    if request.method == "POST":
+        who = participant_of(request.COOKIES)
+        said = _answer(_heard(request), room=live, who=who)
+    if _wants_json(request):
+        return private(JsonResponse(_told(said, live, registration)))
+    if said and said["type"] == "ack":
+        return private(redirect("live:room", slug))
+    context = _audience(request, live, registration) | _typed(request, said)
+    return private(TemplateResponse(request, "live/room.html", context))
+
+
+@staff_with(MODERATE)
+@read_or_send
+def moderation(request: EditionRequest, slug: str) -> HttpResponseBase:
+    """The moderators' console. Its answers to programs are for where sockets are blocked."""
+    live = _room(request, slug)
+    said: Said | None = None
+    if request.method == "POST" and isinstance(request.user, User):
+        said = _answer(_heard(request), room=live, who=request.user)
+    if _wants_json(request):
+        return JsonResponse(said or {"type": "snapshot", **feed.state(live, desk=True)})
+    if said and said["type"] == "ack":
+        return redirect("live:moderation", slug)
+    state = feed.state(live, desk=True)
+    context = _about(request, live, state) | {
+        "socket": f"/ws/direct/{slug}/moderation/",
+        "columns": boards.columns(state["questions"]),
+        "host": boards.host(live.session),
+        "notice": said["message"] if said else "",
+    }
+    return TemplateResponse(request, "live/moderation.html", context)
+
+
+@everyone
+@require_safe
+def screen(request: EditionRequest, slug: str) -> HttpResponseBase:
+    """What the room sees. No account: it may run on anybody's computer."""
+    live = _room(request, slug)
+    state = feed.state(live)
+    join = settings.SITE_URL + reverse("live:room", args=[slug])
+    context = _about(request, live, state) | {
+        "asked": boards.on_screen(state["questions"]),
+        "top": boards.most_supported(state["questions"])[:3],
+        "on_stage": boards.on_stage(live.session),
+        "host": boards.host(live.session),
+        "qr": qr.svg(join),
+        "join": (settings.SITE_URL + reverse("live:index")).partition("//")[2].rstrip("/"),
+    }
+    return private(TemplateResponse(request, "live/screen.html", context))
+
+
+def _room(request: EditionRequest, slug: str) -> LiveRoom:
+    if not request.edition:
+        raise Http404
+    sessions = Session.objects.of(request.edition).filter(has_live=True).with_people()
+    session = get_object_or_404(sessions.select_related("edition", "room", "live_room"), slug=slug)
+    return feed.room_of(session)
+
+
+def _about(request: HttpRequest, live: LiveRoom, state: Said) -> dict[str, Any]:
+    """What each of the three pages says."""
+    slug = live.session.slug
+    return {
+        "session": live.session,
+        "state": state,
+        "socket": f"/ws/direct/{slug}/",
+        "read": f"/api/v1/live/{slug}/questions/",
+    }
+
+
+def _audience(
+    request: HttpRequest, live: LiveRoom, registration: Registration | None
+) -> dict[str, Any]:
+    state = feed.state(live)
+    if registration:
+        state["me"] = feed.mine(live.pk, [registration.pk])[registration.pk]
+    sort = request.GET.get("tri", "")
+    return _about(request, live, state) | {
+        "registration": registration,
+        "may_take_part": bool(registration and registration.is_confirmed),
+        "key": _key(live, registration),
+        "sort": sort,
+        "rows": boards.rows(state, newest_first=sort == "recentes"),
+        "mine": boards.own(state),
+        "own_sentences": boards.SENTENCES,
+        "screen": boards.on_screen(state["questions"]),
+        "count": boards.count(state["questions"]),
+        "longest": actions.LONGEST,
+        "ask_id": uuid.uuid4(),
+    }
+
+
+def _key(live: LiveRoom, registration: Registration | None) -> str:
+    """Under what a phone keeps unsent questions: another person's are not mine to send."""
+    if registration is None:
+        return ""
+    owner = salted_hmac("live.outbox", str(registration.pk)).hexdigest()[:12]
+    return f"{live.session.slug}.{owner}"
+
+
+def _heard(request: HttpRequest) -> Said:
+    """The frame that a form stands for: the page's own, or what a script posts for a socket."""
+    data = request.POST
+    heard: Said = {"id": data.get("id") or str(uuid.uuid4()), "type": data.get("type")}
+    if "vote" in data:
+        question, _, on = data["vote"].partition(":")
+        return heard | {"type": "vote", "question": question, "on": on == "on"}
+    if "withdraw" in data:
+        return heard | {"type": "withdraw", "question": data["withdraw"]}
+    if "move" in data:
+        question, _, action = data["move"].partition(":")
+        heard |= {"type": "moderate", "question": question, "action": action}
+    for name in ("question", "action", "reason", "text"):
+        if name in data:
+            heard[name] = data[name]
+    return heard | {"anonymous": "anonymous" in data, "on": "on" in data}
+
+
+def _answer(heard: Said, *, room: LiveRoom, who: replies.Who) -> Said:
+    try:
+        frame = frames.read(heard)
+    except frames.Malformed as refusal:
+        return frames.error(refusal, refusal.id)
+    return replies.reply(frame, room=room, who=who, now=timezone.now())
+
+
+def _told(said: Said | None, live: LiveRoom, registration: Registration | None) -> Said:
+    """What a script that polls is answered: how it went, and what concerns this person."""
+    me = feed.mine(live.pk, [registration.pk])[registration.pk] if registration else None
+    if said is None:
+        return {"type": "snapshot", **feed.state(live)} | ({"me": me} if me else {})
+    return said | ({"me": me} if me else {})
+
+
+def _typed(request: HttpRequest, said: Said | None) -> dict[str, Any]:
+    """After a refusal: why, and what was typed, under the same id."""
+    if said is None:
+        return {}
+    if request.POST.get("type") != "ask":
+        return {"notice": said["message"]}
+    return {"refusal": said["message"], "typed": request.POST.get("text", "")}
+
+
+def _wants_json(request: HttpRequest) -> bool:
+    return request.headers.get("Accept", "").startswith("application/json")

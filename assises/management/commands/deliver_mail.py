@@ -1,0 +1,54 @@
+"""Send what waits in the outbox, once or for ever."""
+
+import logging
+import signal
+from argparse import ArgumentParser
+from threading import Event
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.db import DatabaseError, InterfaceError, close_old_connections, connection
+from django.utils import timezone
+
+from assises import mail
+
+EVERY = 1.0  # seconds between two looks at the outbox
+PATIENCE = 15.0  # the longest wait while the database is away
+
+log = logging.getLogger("assises.mail")
+
+
+class Command(BaseCommand):
+    help = __doc__
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--forever", action="store_true", help="until told to stop")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if options["forever"]:
+            self.deliver_until_stopped()
+        else:
+            self.stdout.write(f"{self.deliver_all()} mail(s) sent")
+
+    def deliver_all(self) -> int:
+        total = 0
+        while sent := mail.deliver(timezone.now()):
+            total += sent
+        return total
+
+    def deliver_until_stopped(self) -> None:
+        """Finish the mail in hand, then stop, when the process is asked to."""
+        stop = Event()
+        for name in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(name, lambda *_: stop.set())
+        wait = EVERY
+        while not stop.wait(wait):
+            try:
+                mail.deliver(timezone.now(), stop=stop.is_set)
+                wait = EVERY
+            except (DatabaseError, InterfaceError) as error:
+                wait = min(wait * 2, PATIENCE)
+                log.warning("the outbox does not answer: %s", type(error).__name__)
+            finally:
+                close_old_connections()
+        connection.close()

@@ -1,0 +1,333 @@
+"""What happens to a registration: asked, cancelled, corrected; needs forgotten in time."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from assises import audit
+from assises.errors import Refused
+from assises.models import AuditEntry, Edition, User
+from registration import mails
+from registration.badges import new_code
+from registration.keys import sign_for
+from registration.models import Category, Consent, Need, Registration
+from registration.names import mailbox, name_key
+
+NEEDS_KEPT = timedelta(days=7)
+REMINDER_PAUSE = timedelta(minutes=10)
+CORRECTABLE = (
+    "category",
+    "first_name",
+    "last_name",
+    "email",
+    "language",
+    "organisation",
+    "family",
+    "commune",
+    "lunch",
+)
+FOLLOWING = ("name_key", "badge", "badge_version", "link_version", "changed_at")
+
+
+class Full(Refused):
+    code = "full"
+    message = _("Every place is taken.")
+
+
+class Closed(Refused):
+    code = "closed"
+    message = _("Registration is closed.")
+
+
+class WrongCategory(Refused):
+    code = "wrong_category"
+    message = _("Nobody can register as this.")
+
+
+class AlreadyUsed(Refused):
+    code = "id_used"
+    message = _("This form has already been used for somebody else.")
+
+
+class Duplicate(Refused):
+    code = "duplicate"
+    message = _("Somebody with this name and this e-mail is already registered.")
+
+
+class NotHolding(Refused):
+    code = "not_holding"
+    message = _("This registration is cancelled: register the person again instead.")
+
+
+@dataclass(frozen=True)
+class Wish:
+    """A diet or an access need that somebody agreed to have kept."""
+
+    choices: Collection[str] = ()
+    text: str = ""
+
+    def __bool__(self) -> bool:
+        return bool(self.choices or self.text)
+
+
+@dataclass(frozen=True)
+class Details:
+    """What a person says when registering. A need is given only with its consent."""
+
+    category: Category
+    first_name: str
+    last_name: str
+    email: str = ""
+    organisation: str = ""
+    family: str = ""
+    commune: str = ""
+    language: str = "fr"
+    lunch: bool = False
+    diet: Wish = field(default_factory=Wish)
+    access: Wish = field(default_factory=Wish)
+    purposes: Collection[str] = ()
+
+    def is_about(self, registration: Registration) -> bool:
+        return (registration.email, registration.name_key) == (
+            mailbox(self.email),
+            name_key(self.first_name, self.last_name),
+        )
+
+
+def delete_needs_on(edition: Edition) -> date:
+    """The day on which diets and access needs are erased: a week after the event."""
+    return edition.day + NEEDS_KEPT
+
+
+@transaction.atomic
+def register(
+    id: UUID, *, edition: Edition, details: Details, now: datetime, by: User | None = None
+) -> Registration:
+    """Give somebody a place: number, code, signed badge, mail.
+
+    The same `id` again returns the first result. The same person again (mailbox and name)
+    gets a mail and no second place; the registration returned has another id then. The
+    edition is locked before anything is counted, so that two people cannot take the last
+    place. Staff (`by`) register after the closing too, and as any category.
+
+    Raises AlreadyUsed, Closed, WrongCategory or Full.
+    """
+    edition = Edition.objects.select_for_update().get(pk=edition.pk)
+    if first := Registration.objects.filter(pk=id).first():
+        return _same_as(first, edition, details)
+    if by is None and not edition.takes_registrations(now):
+        raise Closed
+    if details.category.edition_id != edition.pk or not (by or details.category.is_public):
+        raise WrongCategory
+    if known := _live(edition, details.email, details.first_name, details.last_name):
+        _remind(known, now)
+        return known
+    if places_left(edition) == 0:
+        raise Full
+    return _create(id, edition, details, now, by)
+
+
+def places_left(edition: Edition) -> int:
+    """How many may still come; exact only while the edition is locked."""
+    return max(edition.capacity - Registration.objects.of(edition).holding().count(), 0)
+
+
+@transaction.atomic
+def cancel(registration: Registration, *, now: datetime, by: User | None = None) -> Registration:
+    """Give a place back. Diet and access needs are erased at once; twice changes nothing."""
+    Edition.objects.select_for_update().get(pk=registration.edition_id)
+    registration = _locked(registration)
+    if registration.state == Registration.State.CANCELLED:
+        return registration
+    registration.state = Registration.State.CANCELLED
+    registration.cancelled_at = now
+    registration.save(update_fields=["state", "cancelled_at", "changed_at"])
+    registration.needs.all().delete()
+    _record("cancelled", registration, now, by)
+    mails.cancelled(registration, at=now)
+    return registration
+
+
+@transaction.atomic
+def correct(
+    registration: Registration,
+    changes: Mapping[str, Any],
+    *,
+    now: datetime,
+    by: User | None = None,
+) -> Registration:
+    """Change what is written about somebody (`CORRECTABLE`), with what follows.
+
+    Another category needs another badge. Another mailbox needs the mail again, and a new
+    personal link: the old one went to somebody else. A name is not in the badge.
+
+    Raises Duplicate, NotHolding or WrongCategory.
+    """
+    Edition.objects.select_for_update().get(pk=registration.edition_id)
+    registration = _locked(registration)
+    changed = _apply(registration, changes)
+    if not changed:
+        return registration
+    _check(registration, changed)
+    if "category" in changed:
+        registration.badge_version += 1
+        registration.badge = sign_for(registration, now)
+    if "email" in changed:
+        registration.link_version += 1
+    registration.save(update_fields=[*CORRECTABLE, *FOLLOWING])
+    _record("corrected", registration, now, by, fields=sorted(changed))
+    if changed & {"category", "email"}:
+        mails.confirmed(registration, at=now)
+    return registration
+
+
+def forget_needs(today: date) -> int:
+    """Erase the diets and access needs whose day has come; returns how many."""
+    return Need.objects.filter(delete_on__lte=today).delete()[0]
+
+
+# -- How it is done ----------------------------------------------------------------------------
+
+
+def _same_as(first: Registration, edition: Edition, details: Details) -> Registration:
+    if first.edition_id != edition.pk or not details.is_about(first):
+        raise AlreadyUsed
+    return first
+
+
+def _live(edition: Edition, email: str, first_name: str, last_name: str) -> Registration | None:
+    """Who is registered already under this mailbox and name. Without a mailbox: nobody."""
+    if not email:
+        return None
+    return (
+        Registration.objects.of(edition)
+        .exclude(state=Registration.State.CANCELLED)
+        .filter(email=mailbox(email), name_key=name_key(first_name, last_name))
+        .select_related("edition", "category")
+        .first()
+    )
+
+
+def _remind(registration: Registration, now: datetime) -> None:
+    """Send the badge again, at most once in ten minutes: a mailbox is not to be flooded."""
+    recent = AuditEntry.objects.filter(
+        action="registration.asked_again",
+        target=f"{registration._meta.label_lower}:{registration.pk}",
+        at__gt=now - REMINDER_PAUSE,
+    )
+    if not recent.exists():
+        _record("asked_again", registration, now)
+        mails.already(registration, at=now)
+
+
+def _create(
+    id: UUID, edition: Edition, details: Details, now: datetime, by: User | None
+) -> Registration:
+    edition.last_number += 1
+    edition.save(update_fields=["last_number"])
+    registration = Registration(
+        id=id,
+        edition=edition,
+        category=details.category,
+        number=edition.last_number,
+        state=Registration.State.CONFIRMED,
+        first_name=details.first_name,
+        last_name=details.last_name,
+        name_key=name_key(details.first_name, details.last_name),
+        email=mailbox(details.email),
+        language=details.language,
+        organisation=details.organisation,
+        family=details.family,
+        commune=details.commune,
+        lunch=details.lunch,
+        code=_new_code(edition),
+        asked_at=now,
+    )
+    registration.badge = sign_for(registration, now)
+    registration.save(force_insert=True)
+    _keep_answers(registration, details, now)
+    _record("confirmed", registration, now, by)
+    mails.confirmed(registration, at=now)
+    return registration
+
+
+def _keep_answers(registration: Registration, details: Details, now: datetime) -> None:
+    wishes = {Need.Kind.DIET: details.diet, Need.Kind.ACCESS: details.access}
+    Need.objects.bulk_create(
+        Need(
+            registration=registration,
+            kind=kind,
+            choice=",".join(wish.choices),
+            text=wish.text,
+            consented_at=now,
+            delete_on=delete_needs_on(registration.edition),
+        )
+        for kind, wish in wishes.items()
+        if wish
+    )
+    Consent.objects.bulk_create(
+        Consent(registration=registration, purpose=purpose, given_at=now)
+        for purpose in sorted(set(details.purposes))
+    )
+
+
+def _new_code(edition: Edition) -> str:
+    while True:
+        code = new_code()
+        if not Registration.objects.of(edition).filter(code=code).exists():
+            return code
+
+
+def _locked(registration: Registration) -> Registration:
+    return (
+        Registration.objects.select_for_update(of=("self",))
+        .select_related("edition", "category")
+        .get(pk=registration.pk)
+    )
+
+
+def _apply(registration: Registration, changes: Mapping[str, Any]) -> set[str]:
+    """Set what differs; returns its names."""
+    changed = set()
+    for name in CORRECTABLE:
+        value = changes.get(name, getattr(registration, name))
+        if name == "email":
+            value = mailbox(value)
+        if value != getattr(registration, name):
+            setattr(registration, name, value)
+            changed.add(name)
+    registration.name_key = name_key(registration.first_name, registration.last_name)
+    return changed
+
+
+def _check(registration: Registration, changed: set[str]) -> None:
+    if registration.state not in Registration.HOLDING and changed & {"category", "email"}:
+        raise NotHolding
+    if registration.category.edition_id != registration.edition_id:
+        raise WrongCategory
+    other = _live(
+        registration.edition,
+        registration.email,
+        registration.first_name,
+        registration.last_name,
+    )
+    if other and other.pk != registration.pk:
+        raise Duplicate
+
+
+def _record(
+    verb: str, registration: Registration, at: datetime, by: User | None = None, **details: Any
+) -> None:
+    audit.record(
+        f"registration.{verb}",
+        on=registration,
+        edition=registration.edition,
+        at=at,
+        by=by,
+        **details,
+    )

@@ -1,0 +1,104 @@
+"""The registration form, and what follows it."""
+
+from datetime import datetime
+from time import monotonic, sleep
+from uuid import UUID, uuid4
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from assises import limits
+from assises.access import everyone, private
+from assises.http import same_for_all
+from assises.middleware import address_of
+from assises.models import Edition
+from registration import actions
+from registration.forms import RegistrationForm
+from registration.models import Registration
+
+FAILURES = 60
+FAILURES_WINDOW = 600  # seconds
+ANSWER_AFTER = 0.2  # seconds: new or known, a person waits as long
+
+
+@everyone
+@require_http_methods(["GET", "HEAD", "POST"])
+def register(request: HttpRequest) -> HttpResponse:
+    edition: Edition = request.edition  # type: ignore[attr-defined]
+    if not edition:
+        raise Http404
+    response = _answer(request, edition, timezone.now())
+    private(response)
+    return response
+
+
+def _answer(request: HttpRequest, edition: Edition, now: datetime) -> HttpResponse:
+    form = RegistrationForm(request.POST or None, edition=edition)
+    if form.is_valid():
+        return _registered(request, form, edition, now)
+    if not form.categories or not edition.takes_registrations(now):
+        return TemplateResponse(request, "registration/closed.html")
+    if form.is_bound:
+        return _failed(request, form, edition)
+    if actions.places_left(edition) == 0:
+        return TemplateResponse(request, "registration/full.html")
+    return _page(request, form, edition)
+
+
+def _registered(
+    request: HttpRequest, form: RegistrationForm, edition: Edition, now: datetime
+) -> HttpResponse:
+    begun = monotonic()
+    try:
+        _register_once(form.cleaned_data["id"], edition, form.details(), now)
+    except actions.Full:
+        form.full = True
+    except actions.Closed:
+        return TemplateResponse(request, "registration/closed.html")
+    sleep(max(0.0, ANSWER_AFTER - (monotonic() - begun)))
+    if form.full:
+        return _page(request, form, edition)
+    return redirect("registration:thanks")
+
+
+def _register_once(
+    id: UUID, edition: Edition, details: actions.Details, now: datetime
+) -> Registration:
+    """Register; a form sent again for another person, or after cancelling, is a new request.
+
+    When the day is full, who is registered already is told so by mail alone.
+    """
+    try:
+        registration = actions.register(id, edition=edition, details=details, now=now)
+        stale = registration.pk == id and registration.state == Registration.State.CANCELLED
+    except actions.AlreadyUsed:
+        stale = True
+    if stale:
+        id = uuid4()
+        registration = actions.register(id, edition=edition, details=details, now=now)
+    if registration.pk != id and actions.places_left(edition) == 0:
+        raise actions.Full
+    return registration
+
+
+def _failed(request: HttpRequest, form: RegistrationForm, edition: Edition) -> HttpResponse:
+    """The form again; a flood of wrong ones gets a short page. Good ones always pass."""
+    if limits.hit(f"registration:{address_of(request)}", FAILURES, FAILURES_WINDOW):
+        return _page(request, form, edition)
+    return TemplateResponse(request, "registration/too_many.html", status=429)
+
+
+def _page(request: HttpRequest, form: RegistrationForm, edition: Edition) -> HttpResponse:
+    context = {"form": form, "delete_needs_on": actions.delete_needs_on(edition)}
+    return TemplateResponse(request, "registration/register.html", context)
+
+
+@everyone
+@require_safe
+@same_for_all
+def thanks(request: HttpRequest) -> HttpResponse:
+    """The same words for a new registration and a known one: the mail tells its owner."""
+    return TemplateResponse(request, "registration/thanks.html")

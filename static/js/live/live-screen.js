@@ -1,0 +1,76 @@
+/* <live-screen>: what the room sees. On a cut the last picture stays, and comes back by itself. */
+
+import { LiveSocket } from "./live-socket.js"
+import { bySupport, RoomState } from "./room-state.js"
+import { keep, write } from "./rows.js"
+import { clock, wordsOf } from "./words.js"
+
+const SILENCE = 45_000
+const MINUTE = 60_000
+
+class LiveScreen extends HTMLElement {
+  #word = wordsOf(this)
+  #room = new RoomState()
+  #socket
+  #minutes
+
+  connectedCallback() {
+    this.#room.snapshot(JSON.parse(this.querySelector("#live-state").textContent))
+    const { url, read } = this.dataset
+    this.#socket = new LiveSocket(url, { read, since: () => this.#room.seq, silence: SILENCE })
+    this.#socket.addEventListener("frame", ({ detail }) => this.#hear(detail))
+    this.#socket.open()
+    this.#minutes = setInterval(() => this.#time(), 5000)
+    this.#render()
+  }
+
+  disconnectedCallback() {
+    this.#socket.close()
+    clearInterval(this.#minutes)
+  }
+
+  #hear(frame) {
+    if (this.#room.apply(frame) === "gap") this.#socket.resume()
+    this.#render()
+  }
+
+  #part(name) {
+    return this.querySelector(`[data-${name}]`)
+  }
+
+  #render() {
+    const question = this.#room.onScreen
+    for (const name of ["asked", "head-asked"]) this.#part(name).hidden = !question
+    for (const name of ["waits", "head-waits"]) this.#part(name).hidden = Boolean(question)
+    if (question) this.#ask(question)
+    const top = this.#room.with("published").sort(bySupport).slice(0, 3)
+    keep(this.#part("top"), this.querySelector("template"), top, (row, { text, votes }) => {
+      write(row.querySelector("b"), votes)
+      write(row.querySelector("span"), text)
+    })
+    const open = this.#room.session.open
+    for (const line of this.querySelectorAll("[data-when]")) {
+      line.hidden = (line.dataset.when === "open") !== open
+    }
+    if (top.length) this.#part("alone").hidden = true
+    this.#time()
+  }
+
+  #ask({ text, author, votes }) {
+    const asked = this.#part("asked")
+    const length = [...text].length
+    asked.dataset.length = length > 200 ? "longest" : length > 110 ? "long" : ""
+    write(asked.querySelector(".ask"), text)
+    const named = author && [author.name, author.organisation].filter(Boolean).join(", ")
+    write(asked.querySelector("[data-author]"), named || this.#word("anonymous"))
+    write(asked.querySelector("[data-votes]"), this.#word("votes", { n: votes }))
+  }
+
+  #time() {
+    write(this.#part("now"), `, ${clock(Date.now(), this.dataset.zone)}`)
+    const n = Math.ceil((new Date(this.dataset.starts) - Date.now()) / MINUTE)
+    this.#part("in").hidden = n < 1 || n > 60
+    write(this.#part("in"), this.#word("in", { n }))
+  }
+}
+customElements.define("live-screen", LiveScreen)

@@ -1,0 +1,60 @@
+/* What was said and not yet acknowledged. Questions outlive the page: they are kept on the phone. */
+
+const KEPT_FOR = 24 * 3600 * 1000
+
+export class Outbox {
+  #entries = new Map()
+  #key
+
+  /** `key` names the room and the person; without one nothing is written down. */
+  constructor(key) {
+    this.#key = key && `assises.live.${key}`
+    const now = Date.now()
+    for (const entry of this.#read()) {
+      if (now - entry.at < KEPT_FOR) this.#entries.set(entry.frame.id, entry)
+    }
+  }
+
+  add(frame) {
+    this.#entries.set(frame.id, { frame, at: Date.now(), tries: 0 })
+    this.#write()
+  }
+
+  settle(id) {
+    const entry = this.#entries.get(id)
+    this.#entries.delete(id)
+    this.#write()
+    return entry?.frame
+  }
+
+  /** Each frame that waits, oldest first; `tried` counts it as put on the wire. */
+  tried(id) {
+    const entry = this.#entries.get(id)
+    if (entry) entry.tries += 1
+    this.#write()
+  }
+
+  get entries() {
+    return [...this.#entries.values()]
+  }
+
+  #read() {
+    try {
+      const kept = JSON.parse((this.#key && localStorage.getItem(this.#key)) || "[]")
+      return kept.filter(({ frame }) => frame?.id && frame.type === "ask")
+    } catch {
+      return []
+    }
+  }
+
+  #write() {
+    if (!this.#key) return
+    const asks = this.entries.filter(({ frame }) => frame.type === "ask")
+    try {
+      if (asks.length) localStorage.setItem(this.#key, JSON.stringify(asks))
+      else localStorage.removeItem(this.#key)
+    } catch {
+      /* A private window or a full phone: the question lives as long as the page. */
+    }
+  }
+}

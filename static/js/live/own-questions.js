@@ -1,0 +1,73 @@
+/* My questions: those that wait to be sent, and the path of those that were received. */
+
+import { keep, write } from "./rows.js"
+import { clock } from "./words.js"
+
+const STEPS = { pending: 0, published: 2, on_screen: 3, answered: 3 }
+
+export class OwnQuestions {
+  #place
+  #word
+  #known
+
+  constructor(place, word) {
+    this.#place = place
+    this.#word = word
+  }
+
+  render(room, unsent, open) {
+    const mine = [...room.mine.values()]
+    const part = (name) => this.#place.querySelector(name)
+    keep(part("[data-unsent]"), part("template[data-for=unsent]"), unsent, (row, entry) =>
+      this.#wait(row, entry, open),
+    )
+    keep(part("[data-sent]"), part("template[data-for=sent]"), mine, (row, own) =>
+      this.#follow(row, { ...own, ...room.questions.get(own.id) }),
+    )
+    write(part("h2"), this.#word("mine", { n: mine.length + unsent.length }))
+    this.#place.hidden = mine.length + unsent.length === 0
+    this.#announce(room, mine)
+  }
+
+  #wait(row, { frame, tries }, open) {
+    write(row.querySelector(".text"), frame.text)
+    write(row.querySelector("[data-state]"), this.#word(open ? "sending" : "unsent"))
+    row.querySelector("[data-undo]").hidden = tries > 0 // it may have arrived: not to be asked twice
+  }
+
+  #follow(row, question) {
+    const step = STEPS[question.status]
+    write(row.querySelector(".text"), question.text)
+    row.querySelector(".path").hidden = step === undefined
+    row.querySelectorAll(".path li").forEach((li, place) => {
+      li.classList.toggle("done", place <= step)
+      if (place === step) li.setAttribute("aria-current", "step")
+      else li.removeAttribute("aria-current")
+    })
+    write(row.querySelector("[data-asked]"), clock(question.asked_at, this.#place.dataset.zone))
+    const votes = step >= 2 ? this.#word("votes", { n: question.votes }) : ""
+    write(row.querySelector("[data-support]"), votes)
+    write(row.querySelector("[data-sentence]"), this.#sentence(question))
+    const withdraw = row.querySelector("[data-withdraw]")
+    withdraw.value = question.id
+    withdraw.hidden = question.status !== "pending"
+  }
+
+  #sentence({ status, reason }) {
+    if (status === "rejected" && reason) return this.#word("mine-rejected-why", { reason })
+    return this.#word(`mine-${status}`)
+  }
+
+  /** Say what became of a question, once. */
+  #announce(room, mine) {
+    const states = new Map()
+    for (const own of mine) {
+      const question = { ...own, ...room.questions.get(own.id) }
+      states.set(own.id, question.status)
+      if (this.#known && this.#known.get(own.id) !== question.status) {
+        this.#place.parentElement.querySelector("[data-news]").textContent = this.#sentence(question)
+      }
+    }
+    this.#known = states
+  }
+}

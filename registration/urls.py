@@ -2,9 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from registration import views
-
-from registration import strangers
+from registration import strangers, views
 
 app_name = "registration"
 

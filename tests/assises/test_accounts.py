@@ -70,9 +70,7 @@ def test_sign_in_leads_each_role_to_its_place(client, edition, role, place):
 def test_sign_in_leads_a_moderator_home_when_nothing_is_live(client, edition):
     user = staff(MODERATOR)
 
-    response = client.post(
-        reverse("accounts:sign_in"), {"email": user.email, "password": PASSWORD}
-    )
+    response = client.post(reverse("accounts:sign_in"), {"email": user.email, "password": PASSWORD})
 
     assert response["Location"] == "/"
 
@@ -100,7 +98,9 @@ def test_sign_in_says_the_same_for_a_wrong_password_and_a_stranger(client, editi
     user = staff(ORGANISER)
 
     wrong = client.post(reverse("accounts:sign_in"), {"email": user.email, "password": "x"})
-    stranger = client.post(reverse("accounts:sign_in"), {"email": "no@example.org", "password": "x"})
+    stranger = client.post(
+        reverse("accounts:sign_in"), {"email": "no@example.org", "password": "x"}
+    )
 
     assert (wrong.status_code, stranger.status_code) == (200, 200)
     assert wrong.context["form"].errors == stranger.context["form"].errors

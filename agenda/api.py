@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
 from rest_framework import serializers
 from rest_framework.generics import ListAPIView
 from rest_framework.pagination import PageNumberPagination
@@ -214,7 +214,7 @@ class AgendaList(ListAPIView):
     pagination_class = Pages
 
 
-@extend_schema(operation_id="rooms", tags=["agenda"])
+@extend_schema_view(get=extend_schema(operation_id="rooms", tags=["agenda"]))
 class RoomList(AgendaList):
     """The rooms, in their order."""
 
@@ -225,7 +225,7 @@ class RoomList(AgendaList):
         return Room.objects.filter(edition=self.request.edition).order_by("position", "pk")
 
 
-@extend_schema(operation_id="themes", tags=["agenda"])
+@extend_schema_view(get=extend_schema(operation_id="themes", tags=["agenda"]))
 class ThemeList(AgendaList):
     """The themes, in their order."""
 
@@ -236,7 +236,7 @@ class ThemeList(AgendaList):
         return Theme.objects.filter(edition=self.request.edition).order_by("position", "pk")
 
 
-@extend_schema(operation_id="speakers", tags=["agenda"])
+@extend_schema_view(get=extend_schema(operation_id="speakers", tags=["agenda"]))
 class SpeakerList(AgendaList):
     """Those on stage, with the slugs of their sessions."""
 
@@ -247,15 +247,17 @@ class SpeakerList(AgendaList):
         return Speaker.objects.filter(edition=self.request.edition).with_sessions().in_order()
 
 
-@extend_schema(
-    operation_id="sessions",
-    tags=["agenda"],
-    parameters=[
-        OpenApiParameter("theme", str, description="slug of a theme"),
-        OpenApiParameter("room", str, description="slug of a room"),
-        OpenApiParameter("kind", str, enum=Session.Kind.values),
-        OpenApiParameter("day", date),
-    ],
+@extend_schema_view(
+    get=extend_schema(
+        operation_id="sessions",
+        tags=["agenda"],
+        parameters=[
+            OpenApiParameter("theme", str, description="slug of a theme"),
+            OpenApiParameter("room", str, description="slug of a room"),
+            OpenApiParameter("kind", str, enum=Session.Kind.values),
+            OpenApiParameter("day", date),
+        ],
+    )
 )
 class SessionList(AgendaList):
     """The sessions, soonest first."""
@@ -297,7 +299,7 @@ def edition_of(request: HttpRequest) -> HttpResponseBase:
     if "Authorization" in request.headers:
         answer: HttpResponseBase = edition_with_places(request)
         return answer
-    response = edition_for_all(request)
+    response: HttpResponseBase = edition_for_all(request)
     patch_vary_headers(response, ["Authorization"])
     return response
 

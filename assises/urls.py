@@ -8,12 +8,13 @@ import agenda.live.urls
 import agenda.urls
 import registration.checkin.urls
 import registration.urls
-from assises import accounts, day, pages
+from assises import accounts, api_docs, day, pages
 
 # Never prefixed: programs, exports, secret links, service workers.
 urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/", admin.site.urls),
     *pages.unprefixed,
+    *api_docs.unprefixed,
     *agenda.urls.unprefixed,
     *agenda.live.urls.unprefixed,
     *registration.urls.unprefixed,
@@ -31,3 +32,8 @@ urlpatterns += i18n_patterns(
     path("", include("registration.checkin.urls")),
     prefix_default_language=False,
 )
+
+handler400 = "assises.pages.bad_request"
+handler403 = "assises.pages.forbidden"
+handler404 = "assises.pages.not_found"
+handler500 = "assises.pages.server_error"

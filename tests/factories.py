@@ -6,8 +6,9 @@ import factory
 from factory.django import DjangoModelFactory
 
 from agenda.live.models import LiveRoom, Question
-from agenda.models import Room, Session, Speaker, Theme
+from agenda.models import Role, Room, Session, Speaker, Theme
 from assises.models import Edition, User
+from registration.checkin.models import Door, Place
 from registration.models import Category, Registration
 
 
@@ -109,6 +110,26 @@ class SessionFactory(DjangoModelFactory):
     ends_at = datetime(2027, 3, 18, 10, 20, tzinfo=UTC)
 
 
+class PlaceFactory(DjangoModelFactory):
+    class Meta:
+        model = Place
+
+    edition = factory.SubFactory(EditionFactory)
+    slug = factory.Sequence(lambda n: f"lieu-{n}")
+    name = "Bâtiment"
+
+
+class DoorFactory(DjangoModelFactory):
+    class Meta:
+        model = Door
+
+    edition = factory.SubFactory(EditionFactory)
+    place = factory.SubFactory(PlaceFactory, edition=factory.SelfAttribute("..edition"))
+    slug = factory.Sequence(lambda n: f"porte-{n}")
+    name = "Porte A"
+    always_open = True
+
+
 class LiveRoomFactory(DjangoModelFactory):
     """An open room: the session has live questions."""
 
@@ -132,3 +153,11 @@ class QuestionFactory(DjangoModelFactory):
     was_public = True
     asked_at = datetime(2027, 3, 18, 9, 45, tzinfo=UTC)
     seq = factory.Sequence(lambda n: n + 1)
+
+
+class RoleFactory(DjangoModelFactory):
+    class Meta:
+        model = Role
+
+    session = factory.SubFactory(SessionFactory)
+    speaker = factory.SubFactory(SpeakerFactory, edition=factory.SelfAttribute("..session.edition"))

@@ -2,11 +2,13 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from agenda.live import views
+from agenda.live import api, views
 
 app_name = "live"
 
-unprefixed: list[URLPattern | URLResolver] = []
+unprefixed: list[URLPattern | URLResolver] = [
+    path("api/v1/live/<slug:slug>/questions/", api.questions, name="live-questions"),
+]
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("direct/", views.index, name="index"),

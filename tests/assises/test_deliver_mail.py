@@ -3,7 +3,7 @@ import signal
 
 import pytest
 from django.core.management import call_command
-from django.db import OperationalError
+from django.db import OperationalError, connection
 from django.utils import timezone
 
 from assises import mail
@@ -49,7 +49,7 @@ def test_forever_survives_a_database_that_goes_away_and_stops_when_told(
 
     monkeypatch.setattr(mail, "deliver", deliver)
     monkeypatch.setattr(deliver_mail, "close_old_connections", lambda: None)
-    monkeypatch.setattr(deliver_mail.connection, "close", lambda: None)
+    monkeypatch.setattr(connection, "close", lambda: None)
 
     call_command("deliver_mail", "--forever")
 

@@ -1,6 +1,7 @@
 """Home, duties of a public service, errors, health."""
 
 from functools import partial
+from http import HTTPStatus
 from typing import Any
 
 from django.conf import settings
@@ -228,21 +229,22 @@ def robots(request: HttpRequest) -> HttpResponse:
 
 def error(request: HttpRequest, status: int, template: str, **context: Any) -> HttpResponse:
     if request.path.startswith("/api/"):
-        body = {"type": "about:blank", "title": template, "status": status}
+        title = HTTPStatus(status).phrase
+        body = {"type": "about:blank", "title": title, "status": status}
         return JsonResponse(body, status=status, content_type="application/problem+json")
-    return TemplateResponse(request, f"errors/{template}.html", context, status=status).render()
+    return TemplateResponse(request, template, context, status=status).render()
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return error(request, 400, "bad_request")
+    return error(request, 400, "errors/bad_request.html")
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return error(request, 403, "forbidden", reason=str(exception))
+    return error(request, 403, "errors/forbidden.html", reason=str(exception))
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return error(request, 404, "not_found")
+    return error(request, 404, "errors/not_found.html")
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

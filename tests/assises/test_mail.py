@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core import mail as django_mail
+from django.core.mail.backends.base import BaseEmailBackend
 from django.db import connections, transaction
 
 from assises import mail
@@ -33,7 +34,7 @@ class Silent(Exception):
     """The sender disappears here."""
 
 
-class Backend(django_mail.backends.base.BaseEmailBackend):
+class Backend(BaseEmailBackend):
     """A mail server that raises what a test asks for."""
 
     raises: Exception | None = None
@@ -239,7 +240,11 @@ def smtp_server(ready: list, received: list[str]) -> threading.Thread:
 
     def serve():
         line = listener.accept()[0].makefile("rw", newline="\r\n")
-        say = lambda text: (line.write(text + "\n"), line.flush())  # noqa: E731
+
+        def say(text: str) -> None:
+            line.write(text + "\n")
+            line.flush()
+
         say("220 tests")
         in_data = False
         for text in line:

@@ -75,6 +75,12 @@ class Answer(forms.BoundField):
     """A field as the page shows it: the mistake is read before the hint."""
 
     @property
+    def in_short(self) -> str:
+        """Its mistake, to follow its name and a colon."""
+        text = str(self.errors[0])
+        return text[:1].lower() + text[1:]
+
+    @property
     def aria_describedby(self) -> str | None:
         told = [f"{self.auto_id}_error"] if self.errors else []
         return " ".join(told + ([f"{self.auto_id}_helptext"] if self.help_text else [])) or None

@@ -82,9 +82,11 @@ def screen(request: EditionRequest, slug: str) -> HttpResponseBase:
     """What the room sees. No account: it may run on anybody's computer."""
     live = _room(request, slug)
     state = feed.state(live)
+    asked = boards.on_screen(state["questions"])
     join = settings.SITE_URL + reverse("live:room", args=[slug])
     context = _about(request, live, state) | {
-        "asked": boards.on_screen(state["questions"]),
+        "asked": asked,
+        "length": boards.length(asked),
         "top": boards.most_supported(state["questions"])[:3],
         "on_stage": boards.on_stage(live.session),
         "host": boards.host(live.session),

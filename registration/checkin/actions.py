@@ -216,7 +216,7 @@ def _person(
             here=FilteredRelation("presences", condition=Q(presences__place=place)),
             inside=inside_of(place),
         )
-        .select_related("category", "here__door")
+        .select_related("category", "here__door")  # type: ignore[misc]
         .filter(whose)
         .first()
     )

@@ -140,6 +140,11 @@ class DoorAnswer(Count):
     place = serializers.CharField()
 
 
+class SearchRequest(serializers.Serializer):
+    door = serializers.SlugField(max_length=50)
+    q = serializers.CharField(max_length=100, allow_blank=True)
+
+
 class Hit(Person):
     code = serializers.CharField(help_text="To be sent as a scan's code.")
     state = serializers.CharField()
@@ -177,12 +182,12 @@ def doors(request: Request) -> Response:
     served = (
         steward_of(request)
         .doors()
+        .in_order()
         .select_related("place")
         .annotate(
             inside=actions.inside_of(OuterRef("place")),
             expected=actions.expected_at(OuterRef("edition")),
         )
-        .in_order()
     )
     answer = Response(
         [
@@ -199,7 +204,7 @@ def doors(request: Request) -> Response:
     return answer
 
 
-@extend_schema(responses=Hit(many=True), tags=["checkin"])
+@extend_schema(request=SearchRequest, responses=Hit(many=True), tags=["checkin"])
 @api_view(["POST"])
 @authentication_classes([SessionAuthentication])
 @permission_classes([StaffAtDoors])
@@ -208,12 +213,13 @@ def find(request: Request) -> Response:
 
     Two letters at least, twenty people at most, no e-mail.
     """
-    steward = steward_of(request)
-    door = steward.doors().select_related("place").filter(slug=request.data.get("door", ""))
-    served = door.first()
+    said = SearchRequest(data=request.data)
+    said.is_valid(raise_exception=True)
+    doors = steward_of(request).doors().select_related("place")
+    served = doors.filter(slug=said.validated_data["door"]).first()
     if served is None:
         raise actions.DoorNotServed
-    hits = search.people(str(request.data.get("q", "")), place=served.place)
+    hits = search.people(said.validated_data["q"], place=served.place)
     answer = Response([search.shown(hit) for hit in hits])
     answer["Cache-Control"] = "private, no-store"
     return answer

@@ -30,7 +30,7 @@ def people(typed: str, *, place: Place) -> QuerySet[Registration]:
         found = found.filter(Q(name_key__contains=word) | Q(organisation__icontains=word))
     return (
         found.annotate(here=FilteredRelation("presences", condition=Q(presences__place=place)))
-        .select_related("category", "here")
+        .select_related("category", "here")  # type: ignore[misc]
         .order_by("state", "last_name", "first_name", "pk")[:HITS]
     )
 

@@ -13,7 +13,9 @@ from registration.checkin.models import Door
 @require_safe
 def door(request: HttpRequest) -> HttpResponse:
     """Choose a door, then serve it: `?porte=` says which, so that a reload stays there."""
-    doors = Door.objects.filter(edition__is_current=True).select_related("place").in_order()
+    doors = (
+        Door.objects.filter(edition__is_current=True).in_order().select_related("place", "edition")
+    )
     slug = request.GET.get("porte")
     if not slug:
         return TemplateResponse(request, "checkin/doors.html", {"doors": doors})

@@ -194,7 +194,7 @@ def test_what_was_public_and_no_longer_is_is_said_to_be_removed(room, question, 
 def test_changes_are_told_after_the_commit(
     room, person, now, django_capture_on_commit_callbacks, monkeypatch
 ):
-    heard = []
+    heard: list[feed.News] = []
     monkeypatch.setattr(feed, "_listeners", [heard.append])
 
     with django_capture_on_commit_callbacks(execute=True):

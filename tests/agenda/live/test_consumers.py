@@ -320,11 +320,15 @@ async def test_pages_of_other_sites_are_refused(room, origin, allowed):
 
 async def test_people_present_are_counted(room, moderator):
     cookie = await in_thread(session_of)(moderator)
-    async with at(PUBLIC) as one, at(PUBLIC):
-        async with at(DESK, cookie) as desk:
-            counts = [(await one.hear())["present"], (await desk.hear())["present"]]
-        async with at(PUBLIC) as last:
-            counts.append((await last.hear())["present"])
+    async with at(PUBLIC) as one:
+        counts = [(await one.hear())["present"]]
+        async with at(DESK, cookie) as desk, at(PUBLIC) as two:
+            await two.hear()
+            counts.append((await desk.hear())["present"])
+        async with at(PUBLIC) as three:
+            counts.append((await three.hear())["present"])
 
-    assert counts == [1, 2, 3]
+    assert counts[0] == 1
+    assert counts[1] in (1, 2)  # they came in together
+    assert counts[2] == 2
     assert hub.current().rooms == {}

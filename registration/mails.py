@@ -205,13 +205,16 @@ def _with_badge(
     registration: Registration, subject: str, opening: str, row: OutgoingMail
 ) -> Letter:
     edition = registration.edition
-    hours = {"start": clock(edition.opens_at), "end": clock(edition.closes_at)}
+    hours = _("from %(start)s to %(end)s") % {
+        "start": clock(edition.opens_at),
+        "end": clock(edition.closes_at),
+    }
     context = {
         "registration": registration,
         "heading": _heading(registration, row.claimed_at or row.created_at),
         "opening": opening,
         "day": whole_day(edition.day),
-        "when": f"{whole_day(edition.day)}, {_('from %(start)s to %(end)s') % hours}",
+        "when": f"{whole_day(edition.day)}, {hours}",
         "where": f"{edition.venue}, {edition.address}",
         "access": plain_words(edition, "access").partition("\n")[0],
         "code": badges.spaced(registration.code),

@@ -137,7 +137,8 @@ def test_the_pdf_is_tagged_and_has_a_title_and_a_language(registration):
     assert "'/Marked': True" in root["/MarkInfo"]
     assert "/StructTreeRoot" in root
     assert root["/Lang"] == "fr"
-    assert (reader.metadata or {}).get("/Title") == "Badge"
+    assert reader.metadata is not None
+    assert reader.metadata.title == "Badge"
 
 
 def test_fifty_badges_take_a_moment(edition, now):

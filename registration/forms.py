@@ -190,6 +190,7 @@ class RegistrationForm(forms.Form):
         _("Anything else?"),
         max_length=500,
         widget=forms.Textarea,
+        rows="3",
         hint=_("Read by the organisers alone, each reading is logged. They are on no list."),
     )
     access_consent = tick()

@@ -111,12 +111,13 @@ async function stamped(kept) {
 
 // A personal link: whoever follows another one than the kept copy's never sees that copy.
 async function follow(event, secret) {
+  const owner = await digest(secret)
   const terms = await owned()
-  const isOwner = terms?.owner === (await digest(secret))
   const fresh = fetch(event.request)
-  if (!isOwner) {
+  if (terms?.owner !== owner) {
     const response = await fresh
-    if (response.type === "opaqueredirect") await forget()
+    const isLetIn = response.type === "opaqueredirect"
+    if (isLetIn && (await owned())?.owner !== owner) await forget()
     return response
   }
   event.waitUntil(fresh.catch(() => {}))

@@ -21,7 +21,7 @@ from assises import audit
 from assises.errors import Refused
 from assises.models import Edition, User
 from registration.checkin import limits, reading
-from registration.checkin.models import Device, Door, Place, Presence, Scan
+from registration.checkin.models import Device, Door, DoorQuerySet, Place, Presence, Scan
 from registration.models import Registration
 
 Direction, Outcome, Reason = Scan.Direction, Scan.Outcome, Scan.Reason
@@ -60,7 +60,7 @@ class Steward:
     def key(self) -> str:
         return f"device:{self.device.pk}" if self.device else f"user:{self.user and self.user.pk}"
 
-    def doors(self) -> QuerySet[Door]:
+    def doors(self) -> DoorQuerySet:
         if self.device:
             return Door.objects.filter(devices=self.device)
         return Door.objects.of(self.edition)

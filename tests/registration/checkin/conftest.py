@@ -67,7 +67,8 @@ def door(edition) -> Door:
 @pytest.fixture
 def enrol(edition) -> Callable[..., Phone]:
     def enrolled(*doors: Door) -> Phone:
-        return Phone(*actions.enrol(edition, name="Téléphone", doors=doors, now=timezone.now()))
+        device, token = actions.enrol(edition, name="T", doors=doors, now=timezone.now())
+        return Phone(device, token)
 
     return enrolled
 

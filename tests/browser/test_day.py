@@ -64,13 +64,16 @@ def open_day(page: Page, link: str) -> None:
     """Follow the link of the mail, and wait until the phone keeps the day."""
     page.goto(link)
     expect(page.locator(".pass")).to_be_visible()
-    page.wait_for_function(
-        """async () => {
-             const keys = await (await caches.open("ma-journee")).keys()
-             const isKept = keys.some(({ url }) => url.includes("badge.pdf"))
-             return isKept && navigator.serviceWorker.controller !== null
-           }"""
-    )
+    wait_until(page, lambda: page.evaluate("navigator.serviceWorker.controller !== null"))
+    wait_until(page, lambda: any("badge.pdf" in url for url in kept(page)))
+
+
+def wait_until(page: Page, is_so: Callable[[], bool]) -> None:
+    for _time in range(100):
+        if is_so():
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError("it never became so")
 
 
 def test_the_day_is_read_with_badge_and_what_is_on(
@@ -227,7 +230,7 @@ def test_an_open_page_lets_go_of_the_copy_after_the_day(page: Page, people: dict
 
     page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
 
-    page.wait_for_function("async () => !(await caches.has('ma-journee'))")
+    wait_until(page, lambda: kept(page) == [])
 
 
 def test_the_worker_sees_no_other_page(page: Page, people: dict) -> None:

@@ -210,12 +210,14 @@ def test_the_copy_ends_after_the_day(page: Page, context: BrowserContext, people
     page.evaluate(
         """async () => {
              const cache = await caches.open("ma-journee")
-             const response = await cache.match("/ma-journee/", { ignoreVary: true })
-             const headers = new Headers(response.headers)
-             const terms = JSON.parse(headers.get("Kept-Copy"))
-             terms.until = "2020-01-01T00:00:00+01:00"
-             headers.set("Kept-Copy", JSON.stringify(terms))
-             await cache.put("/ma-journee/", new Response(await response.text(), { headers }))
+             for (const path of ["/ma-journee/", "/en/ma-journee/"]) {
+               const response = await cache.match(path, { ignoreVary: true })
+               const headers = new Headers(response.headers)
+               const terms = JSON.parse(headers.get("Kept-Copy"))
+               terms.until = "2020-01-01T00:00:00+01:00"
+               headers.set("Kept-Copy", JSON.stringify(terms))
+               await cache.put(path, new Response(await response.text(), { headers }))
+             }
            }"""
     )
     context.set_offline(True)

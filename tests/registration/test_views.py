@@ -159,12 +159,12 @@ def test_a_spoilt_form_number_is_no_obstacle(client, typed, id):
     ],
 )
 def test_a_mistake_is_told_and_the_rest_is_kept(client, typed, field, value, told):
-    with override("en"):
-        response = client.post("/en/inscription/", {**typed, "commune": "Loos <b>", field: value})
+    response = client.post("/en/inscription/", {**typed, "commune": "Loos <b>", field: value})
 
     form = response.context["form"]
     assert [bound.name for bound in form.mistakes] == [field]
-    assert form.errors[field][0].startswith(told)
+    with override("en"):
+        assert form.errors[field][0].startswith(told)
     html = response.content.decode()
     assert 'value="Loos &lt;b&gt;"' in html
     assert f'value="{typed["id"]}"' in html

@@ -64,13 +64,16 @@ def open_day(page: Page, link: str) -> None:
     """Follow the link of the mail, and wait until the phone keeps the day."""
     page.goto(link)
     expect(page.locator(".pass")).to_be_visible()
-    page.wait_for_function(
-        """async () => {
-             const keys = await (await caches.open("ma-journee")).keys()
-             const isKept = keys.some(({ url }) => url.includes("badge.pdf"))
-             return isKept && navigator.serviceWorker.controller !== null
-           }"""
-    )
+    wait_until(page, lambda: page.evaluate("navigator.serviceWorker.controller !== null"))
+    wait_until(page, lambda: any("badge.pdf" in url for url in kept(page)))
+
+
+def wait_until(page: Page, is_so: Callable[[], bool]) -> None:
+    for _time in range(100):
+        if is_so():
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError("it never became so")
 
 
 def test_the_day_is_read_with_badge_and_what_is_on(
@@ -207,12 +210,14 @@ def test_the_copy_ends_after_the_day(page: Page, context: BrowserContext, people
     page.evaluate(
         """async () => {
              const cache = await caches.open("ma-journee")
-             const response = await cache.match("/ma-journee/", { ignoreVary: true })
-             const headers = new Headers(response.headers)
-             const terms = JSON.parse(headers.get("Kept-Copy"))
-             terms.until = "2020-01-01T00:00:00+01:00"
-             headers.set("Kept-Copy", JSON.stringify(terms))
-             await cache.put("/ma-journee/", new Response(await response.text(), { headers }))
+             for (const path of ["/ma-journee/", "/en/ma-journee/"]) {
+               const response = await cache.match(path, { ignoreVary: true })
+               const headers = new Headers(response.headers)
+               const terms = JSON.parse(headers.get("Kept-Copy"))
+               terms.until = "2020-01-01T00:00:00+01:00"
+               headers.set("Kept-Copy", JSON.stringify(terms))
+               await cache.put(path, new Response(await response.text(), { headers }))
+             }
            }"""
     )
     context.set_offline(True)
@@ -227,7 +232,7 @@ def test_an_open_page_lets_go_of_the_copy_after_the_day(page: Page, people: dict
 
     page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
 
-    page.wait_for_function("async () => !(await caches.has('ma-journee'))")
+    wait_until(page, lambda: kept(page) == [])
 
 
 def test_the_worker_sees_no_other_page(page: Page, people: dict) -> None:

@@ -33,8 +33,10 @@ async function owned() {
   const cache = await caches.open(CACHE)
   for (const request of await cache.keys()) {
     const terms = termsOf(await cache.match(request))
-    if (terms && Date.now() < Date.parse(terms.until)) return terms
-    if (terms) await forget()
+    if (!terms) continue
+    if (Date.now() < Date.parse(terms.until)) return terms
+    await forget()
+    return null
   }
   return null
 }

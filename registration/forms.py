@@ -284,6 +284,7 @@ class StaffForm(forms.ModelForm):
     class Meta:
         model = Registration
         fields = actions.CORRECTABLE
+        labels = {"category": _("Category")}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

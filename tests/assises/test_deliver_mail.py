@@ -1,5 +1,6 @@
 import os
 import signal
+from datetime import timedelta
 
 import pytest
 from django.core.management import call_command
@@ -8,6 +9,8 @@ from django.utils import timezone
 
 from assises import mail
 from assises.management.commands import deliver_mail
+from registration.models import Need
+from tests.factories import RegistrationFactory
 
 
 @pytest.fixture
@@ -31,6 +34,20 @@ def test_once_sends_all_that_waits(db, mailoutbox, capsys):
 
     assert len(mailoutbox) == 60
     assert capsys.readouterr().out == "60 mail(s) sent\n"
+
+
+def test_the_sender_erases_needs_whose_day_has_come(db):
+    for days in (-1, 1):
+        Need.objects.create(
+            registration=RegistrationFactory(edition__is_current=days > 0),
+            kind=Need.Kind.DIET,
+            consented_at=timezone.now(),
+            delete_on=timezone.localdate() + timedelta(days=days),
+        )
+
+    call_command("deliver_mail")
+
+    assert Need.objects.get().delete_on > timezone.localdate()
 
 
 @pytest.mark.parametrize("name", [signal.SIGTERM, signal.SIGINT])

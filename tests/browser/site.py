@@ -8,7 +8,7 @@ import sys
 import time
 from pathlib import Path
 from typing import Any
-from urllib.error import URLError
+from urllib.error import HTTPError
 from urllib.request import urlopen
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -89,10 +89,10 @@ class Site:
             try:
                 with urlopen(f"{self.url}/static/icons.svg", timeout=2):
                     return
-            except URLError as error:
-                if hasattr(error, "code"):  # an answer, whatever it says
-                    error.close()  # type: ignore[attr-defined]
-                    return
+            except HTTPError as error:  # an answer, whatever it says
+                error.close()
+                return
+            except OSError:  # not listening yet, or busy starting
                 time.sleep(0.1)
         raise AssertionError(f"Daphne does not answer:\n{self.log()}")
 

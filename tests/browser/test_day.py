@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from playwright.sync_api import BrowserContext, Error, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Error, Page, expect
 
 from tests.browser.site import Site
 
@@ -244,9 +244,9 @@ def test_the_worker_sees_no_other_page(page: Page, people: dict) -> None:
 
 
 def test_cancelling_works_without_script(
-    site: Site, browser: object, browser_context_args: dict, people: dict
+    browser: Browser, browser_context_args: dict, people: dict
 ) -> None:
-    context = browser.new_context(**browser_context_args, java_script_enabled=False)  # type: ignore[attr-defined]
+    context = browser.new_context(**browser_context_args, java_script_enabled=False)
     page = context.new_page()
     page.goto(people["Louis"]["link"])
 

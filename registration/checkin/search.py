@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from django.db.models import FilteredRelation, Q, QuerySet
+from django.db.models import Case, FilteredRelation, Q, QuerySet, When
 from django.utils import timezone
 from unidecode import unidecode
 
@@ -21,18 +21,25 @@ def words_of(typed: str) -> list[str]:
 
 
 def people(typed: str, *, place: Place) -> QuerySet[Registration]:
-    """Those whose name or organisation holds every word; the confirmed first."""
+    """Those whose name or organisation holds every word; names first, then who is coming."""
     words = words_of(typed)
     found = Registration.objects.filter(edition=place.edition_id)
     if sum(map(len, words)) < LETTERS:
         return found.none()
+    by_name = Q()
     for word in words:
+        by_name &= Q(name_key__contains=word)
         found = found.filter(Q(name_key__contains=word) | Q(organisation__icontains=word))
+    is_coming = Q(state=Registration.State.CONFIRMED)
     return (
         found.annotate(here=FilteredRelation("presences", condition=Q(presences__place=place)))
         .select_related("category", "here")  # type: ignore[misc]
-        .order_by("state", "last_name", "first_name", "pk")[:HITS]
+        .order_by(_first(by_name), _first(is_coming), "last_name", "first_name", "pk")[:HITS]
     )
+
+
+def _first(likely: Q) -> Case:
+    return Case(When(likely, then=0), default=1)
 
 
 def shown(person: Registration) -> dict[str, Any]:

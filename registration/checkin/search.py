@@ -7,7 +7,7 @@ from django.db.models import Case, FilteredRelation, Q, QuerySet, When
 from django.utils import timezone
 from unidecode import unidecode
 
-from registration.checkin.actions import described, presence_of
+from registration.checkin.actions import described
 from registration.checkin.models import Place
 from registration.models import Registration
 
@@ -44,6 +44,11 @@ def _first(likely: Q) -> Case:
 
 def shown(person: Registration) -> dict[str, Any]:
     """One hit. No e-mail, no number."""
-    here = presence_of(person)
+    here = getattr(person, "here", None)  # the ORM leaves the name out where nothing joins
     since = timezone.localtime(here.since).isoformat() if here and here.is_inside else None
-    return {**described(person), "code": person.code, "state": person.state, "since": since}
+    return {
+        **described(person, person.category.name),
+        "code": person.code,
+        "state": person.state,
+        "since": since,
+    }

@@ -68,9 +68,9 @@ def film_of(text: str, folder: Path) -> Path:
     picture, film = folder / "qr.png", folder / "qr.mjpeg"
     qrcode.make(text).save(picture)
     size = "scale=400:400:flags=neighbor,pad=640:480:120:40:white"
-    arguments = ["-loop", "1", "-i", picture, "-t", "2", "-r", "10", "-vf", size]
+    arguments = ["-loop", "1", "-i", str(picture), "-t", "2", "-r", "10", "-vf", size]
     look = ["-q:v", "2", "-pix_fmt", "yuvj420p"]
-    subprocess.run(["ffmpeg", "-y", "-loglevel", "error", *arguments, *look, film], check=True)
+    subprocess.run(["ffmpeg", "-y", "-loglevel", "error", *arguments, *look, str(film)], check=True)
     return film
 
 

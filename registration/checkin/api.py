@@ -194,8 +194,8 @@ def doors(request: Request) -> Response:
             {
                 "door": door.slug,
                 "place": door.place.slug,
-                "inside": door.inside,
-                "expected": door.expected,
+                "inside": door.inside,  # type: ignore[attr-defined]
+                "expected": door.expected,  # type: ignore[attr-defined]
             }
             for door in served
         ]

@@ -199,6 +199,7 @@ class DoorDesk extends HTMLElement {
     if (!count) return
     this.querySelector("[data-inside]").textContent = count.inside
     this.querySelector("[data-expected]").textContent = count.expected
+    this.querySelector("[data-came]").textContent = this.#words("came", { n: count.inside })
   }
 
   #reached(isOnline) {

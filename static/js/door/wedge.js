@@ -1,7 +1,8 @@
-/* A scanner that types: fast keystrokes, then Enter, wherever the focus is. */
+/* A scanner that types, then presses Enter, wherever the focus is. */
 
-const GAP = 80 // ms: no hand types so fast for long
-const LEAST = 8
+const GAP = 1000 // ms between two keys of one code, on a slow phone
+const LEAST = 8 // nobody types where there is no field: a short code will do
+const LEAST_IN_FIELD = 40 // no name is so long: this is a badge
 
 export class Wedge extends EventTarget {
   #typed = ""
@@ -19,7 +20,7 @@ export class Wedge extends EventTarget {
   #take(event) {
     if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return
     if (event.timeStamp - this.#last > GAP) this.#typed = ""
-    if (event.key === "Enter" && this.#typed.length >= LEAST) {
+    if (event.key === "Enter" && this.#typed.length >= this.#leastIn(event.target)) {
       event.preventDefault()
       event.stopPropagation()
       const text = this.#typed
@@ -30,5 +31,9 @@ export class Wedge extends EventTarget {
       this.#typed += event.key
       this.#last = event.timeStamp
     }
+  }
+
+  #leastIn(target) {
+    return target.matches?.("input") ? LEAST_IN_FIELD : LEAST
   }
 }

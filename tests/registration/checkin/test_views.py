@@ -154,3 +154,16 @@ def test_a_malformed_search_is_a_problem(at_the_door, door, body):
     answer = at_the_door.post(SEARCH, body, "application/json")
 
     assert answer.status_code == 400
+
+
+def test_search_puts_names_before_organisations_and_who_comes_first(at_the_door, door, edition):
+    def person(first, key, **more):
+        RegistrationFactory(edition=edition, first_name=first, last_name="", name_key=key, **more)
+
+    person("Anne", "anne", organisation="Maison du Canal")
+    person("Duong", "duong", state="cancelled")
+    person("Maëlle Dubois", "maelle dubois")
+
+    answer = find(at_the_door, door, "du")
+
+    assert names(answer) == ["Maëlle Dubois", "Duong", "Anne"]

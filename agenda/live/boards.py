@@ -81,6 +81,12 @@ def on_screen(questions: list[Shape]) -> Shape | None:
     return next(iter(with_status(questions, "on_screen")), None)
 
 
+def length(question: Shape | None) -> str:
+    """How big it may stand on the screen, where no question is ever cut."""
+    letters = len(question["text"]) if question else 0
+    return "longest" if letters > 200 else "long" if letters > 110 else ""
+
+
 def most_supported(questions: list[Shape]) -> list[Shape]:
     return by_support(with_status(questions, "published"))
 

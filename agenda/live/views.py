@@ -18,6 +18,7 @@ from agenda.live.models import LiveRoom
 from agenda.models import Session
 from assises.access import EditionRequest, everyone, private, staff_with
 from assises.http import same_for_all
+from assises.models import User
 from registration import qr
 from registration.access import current_registration, participant_of
 from registration.models import Registration
@@ -59,7 +60,7 @@ def moderation(request: EditionRequest, slug: str) -> HttpResponseBase:
     """The moderators' console. Its answers to programs are for where sockets are blocked."""
     live = _room(request, slug)
     said: Said | None = None
-    if request.method == "POST":
+    if request.method == "POST" and isinstance(request.user, User):
         said = _answer(_heard(request), room=live, who=request.user)
     if _wants_json(request):
         return JsonResponse(said or {"type": "snapshot", **feed.state(live, desk=True)})
@@ -81,9 +82,11 @@ def screen(request: EditionRequest, slug: str) -> HttpResponseBase:
     """What the room sees. No account: it may run on anybody's computer."""
     live = _room(request, slug)
     state = feed.state(live)
+    asked = boards.on_screen(state["questions"])
     join = settings.SITE_URL + reverse("live:room", args=[slug])
     context = _about(request, live, state) | {
-        "asked": boards.on_screen(state["questions"]),
+        "asked": asked,
+        "length": boards.length(asked),
         "top": boards.most_supported(state["questions"])[:3],
         "on_stage": boards.on_stage(live.session),
         "host": boards.host(live.session),

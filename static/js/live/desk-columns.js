@@ -2,7 +2,7 @@
 
 import { bySupport, byTime } from "./room-state.js"
 import { keep, write } from "./rows.js"
-import { clock } from "./words.js"
+import { clock, typo } from "./words.js"
 
 const oldestFirst = (one, other) => byTime(other, one)
 const COLUMNS = {
@@ -55,7 +55,9 @@ export class DeskColumns {
     const template = this.#place.querySelector("template")
     const held = this.#hold(column, name, questions)
     keep(column, template, held, (row, card) => this.#fill(row, card, room, busy, cut))
-    write(this.#place.querySelector(`[data-number=${name}]`), questions.length)
+    for (const number of this.#place.querySelectorAll(`[data-number=${name}]`)) {
+      write(number, questions.length)
+    }
   }
 
   /** While a hand or the focus is in a column, its cards keep their order. */
@@ -88,7 +90,7 @@ export class DeskColumns {
 
   #say(row, { text, author, votes, status }) {
     const named = author && [author.name, author.organisation].filter(Boolean).join(", ")
-    write(row.querySelector(".text"), text)
+    write(row.querySelector(".text"), typo(text))
     write(row.querySelector("[data-author]"), named || this.#word("anonymous"))
     const supported = status !== "pending" && status !== "rejected"
     write(row.querySelector("[data-votes]"), supported ? this.#word("votes", { n: votes }) : "")

@@ -3,7 +3,7 @@
 import { LiveSocket } from "./live-socket.js"
 import { bySupport, RoomState } from "./room-state.js"
 import { keep, write } from "./rows.js"
-import { clock, wordsOf } from "./words.js"
+import { clock, typo, wordsOf } from "./words.js"
 
 const SILENCE = 45_000
 const MINUTE = 60_000
@@ -46,7 +46,7 @@ class LiveScreen extends HTMLElement {
     const top = this.#room.with("published").sort(bySupport).slice(0, 3)
     keep(this.#part("top"), this.querySelector("template"), top, (row, { text, votes }) => {
       write(row.querySelector("b"), votes)
-      write(row.querySelector("span"), text)
+      write(row.querySelector("span"), typo(text))
     })
     const open = this.#room.session.open
     for (const line of this.querySelectorAll("[data-when]")) {
@@ -60,7 +60,7 @@ class LiveScreen extends HTMLElement {
     const asked = this.#part("asked")
     const length = [...text].length
     asked.dataset.length = length > 200 ? "longest" : length > 110 ? "long" : ""
-    write(asked.querySelector(".ask"), text)
+    write(asked.querySelector(".ask"), typo(text))
     const named = author && [author.name, author.organisation].filter(Boolean).join(", ")
     write(asked.querySelector("[data-author]"), named || this.#word("anonymous"))
     write(asked.querySelector("[data-votes]"), this.#word("votes", { n: votes }))

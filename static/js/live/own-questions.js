@@ -1,7 +1,7 @@
 /* My questions: those that wait to be sent, and the path of those that were received. */
 
 import { keep, write } from "./rows.js"
-import { clock } from "./words.js"
+import { clock, typo } from "./words.js"
 
 const STEPS = { pending: 0, published: 2, on_screen: 3, answered: 3 }
 
@@ -30,14 +30,14 @@ export class OwnQuestions {
   }
 
   #wait(row, { frame, tries }, open) {
-    write(row.querySelector(".text"), frame.text)
+    write(row.querySelector(".text"), typo(frame.text))
     write(row.querySelector("[data-state]"), this.#word(open ? "sending" : "unsent"))
     row.querySelector("[data-undo]").hidden = tries > 0 // it may have arrived: not to be asked twice
   }
 
   #follow(row, question) {
     const step = STEPS[question.status]
-    write(row.querySelector(".text"), question.text)
+    write(row.querySelector(".text"), typo(question.text))
     row.querySelector(".path").hidden = step === undefined
     row.querySelectorAll(".path li").forEach((li, place) => {
       li.classList.toggle("done", place <= step)
@@ -65,7 +65,7 @@ export class OwnQuestions {
       const question = { ...own, ...room.questions.get(own.id) }
       states.set(own.id, question.status)
       if (this.#known && this.#known.get(own.id) !== question.status) {
-        this.#place.parentElement.querySelector("[data-news]").textContent = this.#sentence(question)
+        this.#place.closest("live-room").querySelector("[data-news]").textContent = this.#sentence(question)
       }
     }
     this.#known = states

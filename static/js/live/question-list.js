@@ -2,6 +2,7 @@
 
 import { bySupport, byTime } from "./room-state.js"
 import { keep, showOnly, write } from "./rows.js"
+import { typo } from "./words.js"
 
 export class QuestionList {
   #place
@@ -53,7 +54,7 @@ export class QuestionList {
     const band = this.#place.querySelector("[data-screen]")
     band.hidden = !question
     if (!question) return
-    write(band.querySelector(".text"), question.text)
+    write(band.querySelector(".text"), typo(question.text))
     write(band.querySelector(".state"), this.#word("votes", { n: question.votes }))
   }
 
@@ -61,7 +62,7 @@ export class QuestionList {
     const own = room.mine.has(question.id)
     const author = question.author
     const named = author && [author.name, author.organisation].filter(Boolean).join(", ")
-    write(row.querySelector(".text"), question.text)
+    write(row.querySelector(".text"), typo(question.text))
     write(row.querySelector(".by"), own ? this.#word("you") : named || this.#word("anonymous"))
 
     const button = row.querySelector("button.vote")

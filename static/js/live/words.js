@@ -23,6 +23,15 @@ export function clock(when, zone) {
     : `${hour}:${part("minute")}`
 }
 
+/** French no-break spaces, as the server's `typo` filter puts them. */
+export function typo(text) {
+  if (!language.startsWith("fr")) return text
+  return text
+    .replace(/ (?=[:%»])/g, "\u00a0")
+    .replace(/ (?=[;?!])/g, "\u202f")
+    .replaceAll("« ", "«\u00a0")
+}
+
 /** An id for a frame; also where the page came over plain HTTP, without crypto.randomUUID. */
 export function newId() {
   const bytes = crypto.getRandomValues(new Uint8Array(16))

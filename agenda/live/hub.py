@@ -273,7 +273,7 @@ class Hub:
 
     async def look(self) -> None:
         """Compare with the database now and then: news may be lost, or made by a command."""
-        while True:
+        while self.rooms:
             await asyncio.sleep(LOOK)
             try:
                 numbers = await threads.run(threads.READING, partial(numbers_of, [*self.rooms]))
@@ -302,7 +302,7 @@ class Hub:
 
     async def subscribe(self) -> None:
         """Hear the news of other processes: one subscription for all the rooms."""
-        while True:
+        while self.rooms:
             with suppress(redis.RedisError, OSError):
                 async with connection() as client, client.pubsub() as pubsub:
                     await pubsub.subscribe(feed.channel())

@@ -23,16 +23,19 @@ for Factory in (RoomFactory, SessionFactory, RegistrationFactory, UserFactory):
     Factory.reset_sequence(int(timezone.now().timestamp() * 10) % 9_000_000, force=True)
 edition = Edition.objects.current().first() or EditionFactory(day=timezone.localdate())
 now = timezone.now()
-session = SessionFactory(edition=edition, has_live=True,
-    starts_at=now - timedelta(minutes=30), ends_at=now + timedelta(minutes=40))
-LiveRoomFactory(session=session)
-people = [RegistrationFactory(edition=edition, first_name=name) for name in ("Amina", "Louis")]
-if not User.objects.filter(email="moderation@example.org").exists():
-    user = UserFactory(email="moderation@example.org")
-    user.set_password("PASSWORD")
-    user.save()
-    user.user_permissions.add(Permission.objects.get(codename="moderate"))
-print(json.dumps({"slug": session.slug, "links": [access.link_of(p) for p in people]}))
+places = []
+for _ in range(20):
+    session = SessionFactory(edition=edition, has_live=True,
+        starts_at=now - timedelta(minutes=30), ends_at=now + timedelta(minutes=40))
+    LiveRoomFactory(session=session)
+    people = [RegistrationFactory(edition=edition, first_name=name) for name in ("Amina", "Louis")]
+    links = [access.link_of(person) for person in people]
+    places.append({"slug": session.slug, "links": links})
+user = UserFactory(email="moderation@example.org")
+user.set_password("PASSWORD")
+user.save()
+user.user_permissions.add(Permission.objects.get(codename="moderate"))
+print(json.dumps(places))
 """
 ASKED = """
 import json
@@ -45,13 +48,14 @@ print(json.dumps([[str(q.pk), q.status, q.votes] for q in questions]))
 class Hall:
     """One session with its people, each with a device of their own."""
 
-    def __init__(self, site: Site, browser: Browser, arguments: dict[str, Any]) -> None:
+    def __init__(
+        self, site: Site, browser: Browser, arguments: dict[str, Any], place: dict[str, Any]
+    ) -> None:
         self.site = site
         self.browser = browser
         self.arguments = arguments
         self.contexts: list[BrowserContext] = []
-        known = site.python(PEOPLE.replace("PASSWORD", PASSWORD))
-        self.slug, self.links = known["slug"], known["links"]
+        self.slug, self.links = place["slug"], place["links"]
         self.url = f"{site.url}/direct/{self.slug}/"
 
     def device(self, **options: Any) -> Page:
@@ -89,9 +93,21 @@ class Hall:
         return found
 
 
+@pytest.fixture(scope="module")
+def places(site: Site) -> Iterator[dict[str, Any]]:
+    """Sessions with their people, made at once: each test takes the next."""
+    made: list[dict[str, Any]] = site.python(PEOPLE.replace("PASSWORD", PASSWORD))
+    return iter(made)
+
+
 @pytest.fixture
-def hall(site: Site, browser: Browser, browser_context_args: dict[str, Any]) -> Iterator[Hall]:
-    hall = Hall(site, browser, browser_context_args)
+def hall(
+    site: Site,
+    browser: Browser,
+    browser_context_args: dict[str, Any],
+    places: Iterator[dict[str, Any]],
+) -> Iterator[Hall]:
+    hall = Hall(site, browser, browser_context_args, next(places))
     yield hall
     for context in hall.contexts:
         context.close()

@@ -299,7 +299,7 @@ def edition_of(request: HttpRequest) -> HttpResponseBase:
     if "Authorization" in request.headers:
         answer: HttpResponseBase = edition_with_places(request)
         return answer
-    response = edition_for_all(request)
+    response: HttpResponseBase = edition_for_all(request)
     patch_vary_headers(response, ["Authorization"])
     return response
 

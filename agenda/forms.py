@@ -73,7 +73,7 @@ class RoleForm(forms.ModelForm):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        speaker, session = data.get("speaker"), self.instance.session
-        if speaker and session.edition_id and speaker.edition_id != session.edition_id:
+        speaker, session = data.get("speaker"), data.get("session")
+        if speaker and session and session.edition_id and speaker.edition_id != session.edition_id:
             self.add_error("speaker", _("This person is of another edition."))
         return data

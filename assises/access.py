@@ -78,8 +78,4 @@ def locked_out(request: HttpRequest, credentials: Any, *args: Any, **kwargs: Any
     """What somebody sees after too many wrong passwords."""
     from django.template.response import TemplateResponse
 
-    context = {
-        "title": _("Too many tries"),
-        "text": _("Wait a quarter of an hour, then try again."),
-    }
-    return TemplateResponse(request, "errors/message.html", context, status=429).render()
+    return TemplateResponse(request, "accounts/locked_out.html", status=429).render()

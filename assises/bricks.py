@@ -60,3 +60,22 @@ def walls(laid: int, places: int) -> list[Wall]:
         lay(laid, places, width=1280, name="only-desk"),
         lay(laid, places, width=560, name="only-mob"),
     ]
+
+
+def in_groups(groups: list[tuple[str, int]], *, width: int = 260, name: str = "chart") -> Wall:
+    """A wall with `count` bricks of each shade, from the bottom up: one brick, one project."""
+    shades = [shade for shade, count in groups for _ in range(count)]
+    rows: list[list[tuple[float, float]]] = []
+    while sum(map(len, rows)) < len(shades):
+        rows.append(row(len(rows), width))
+    height = max(len(rows) * (HEIGHT + JOINT) - JOINT, HEIGHT)
+    wall = Wall(width, height, name)
+    places = [
+        (start, height - HEIGHT - number * (HEIGHT + JOINT), length)
+        for number, bricks in enumerate(rows)
+        for start, length in bricks
+    ]
+    for shade, (start, top, length) in zip(shades, places, strict=False):
+        path = f"M{start:g} {top:g}h{length:g}v14h-{length:g}z"
+        wall.paths[shade] = wall.paths.get(shade, "") + path
+    return wall

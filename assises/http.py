@@ -1,7 +1,7 @@
 """Answers that can be kept: ETag of edition version, language and build."""
 
 from collections.abc import Callable
-from functools import cache, partial, wraps
+from functools import cache, wraps
 from hashlib import sha256
 from typing import Any
 
@@ -40,9 +40,7 @@ def asked(request: HttpRequest) -> str:
     return f"-{sha256(query.encode()).hexdigest()[:8]}" if query else ""
 
 
-def same_for_all(
-    view: View | None = None, *, also: Callable[[HttpRequest], str] | None = None
-) -> Any:
+def same_for_all(view: View, *, also: Callable[[HttpRequest], str] | None = None) -> View:
     """A public page: the same bytes for everyone in one language.
 
     `also` gives what else moves the page besides the edition's version.
@@ -50,9 +48,6 @@ def same_for_all(
     Answers 304 to a client that has it, after one query (the edition) and before anything
     is rendered. Such a view reads neither user, session nor CSRF token.
     """
-
-    if view is None:
-        return partial(same_for_all, also=also)
 
     @wraps(view)
     def cached(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:

@@ -1,17 +1,20 @@
 """Home, duties of a public service, errors, health."""
 
+from functools import partial
+from http import HTTPStatus
 from typing import Any
 
 from django.conf import settings
 from django.core.cache import cache
 from django.db import DatabaseError, connection
-from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, path
-from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
-from agenda.models import KeyFigure, Role, Room, Session
+from agenda import linked_data
+from agenda.models import KeyFigure, Role, Room, Session, Speaker
+from assises import bricks
 from assises.access import everyone
 from assises.http import same_for_all
 from assises.models import Edition
@@ -23,11 +26,11 @@ app_name = "pages"
 
 def places_taken(edition: Edition) -> int:
     """How many hold a place, as of this minute: what the wall on the home page shows."""
-    taken: int = cache.get_or_set(
-        f"places-taken:{edition.pk}",
-        lambda: Registration.objects.of(edition).holding().count(),
-        timeout=60,
-    )
+    key = f"places-taken:{edition.pk}"
+    taken: int | None = cache.get(key)
+    if taken is None:
+        taken = Registration.objects.of(edition).holding().count()
+        cache.set(key, taken, timeout=60)
     return taken
 
 
@@ -38,12 +41,12 @@ def wall_version(request: HttpRequest) -> str:
 
 
 @everyone
-@same_for_all(also=wall_version)
+@partial(same_for_all, also=wall_version)
 def home(request: HttpRequest) -> HttpResponse:
-    edition = request.edition  # type: ignore[attr-defined]
+    edition: Edition = request.edition  # type: ignore[attr-defined]
     questions = plain(edition, "questions").splitlines()
     chosen = request.GET.get("question", "1")
-    index = int(chosen) - 1 if chosen.isdecimal() and 0 < int(chosen) <= len(questions) else 0
+    index = int(chosen) - 1 if chosen in {str(n + 1) for n in range(len(questions))} else 0
     taken = places_taken(edition)
     context = {
         "questions": list(enumerate(questions, start=1)),
@@ -51,57 +54,107 @@ def home(request: HttpRequest) -> HttpResponse:
         "chosen": index + 1,
         "taken": taken,
         "left": max(edition.capacity - taken, 0),
+        "partners": [line.split(" | ") for line in plain(edition, "partners").splitlines()],
+        "linked_data": linked_data.script(linked_data.the_day(edition)),
         **the_day(edition),
         **the_figures(edition),
-        "rooms": list(Room.objects.filter(edition=edition).order_by("-capacity")),
-        "partners": [line.split(" | ") for line in plain(edition, "partners").splitlines()],
-        "linked_data": linked_data(edition),
+        **the_rooms(edition),
     }
     return TemplateResponse(request, "pages/home.html", context)
 
 
 def the_day(edition: Edition) -> dict[str, Any]:
-    """The day in a few lines: what everybody attends, and the workshops as one."""
-    roles = Role.objects.select_related("speaker").order_by("position", "pk")
+    """The day in a few lines: what everybody attends, and parallel workshops as one."""
     sessions = list(
         Session.objects.of(edition)
         .exclude(kind__in=[Session.Kind.RELAY, Session.Kind.OTHER])
         .exclude(state=Session.State.CANCELLED)
-        .select_related("room", "theme")
-        .prefetch_related(Prefetch("roles", queryset=roles))
+        .with_people()
         .in_order()
     )
-    return {
-        "sessions": [s for s in sessions if s.kind != Session.Kind.WORKSHOP],
-        "workshops": [s for s in sessions if s.kind == Session.Kind.WORKSHOP],
-        "tables": [s for s in sessions if s.kind == Session.Kind.ROUND_TABLE],
-    }
+    moments: list[dict[str, Any]] = []
+    for session in sessions:
+        if session.kind != Session.Kind.WORKSHOP:
+            moments.append({"at": session.starts_at, "session": session})
+        elif moments and moments[-1].get("workshops") and moments[-1]["at"] == session.starts_at:
+            moments[-1]["workshops"].append(session)
+        else:
+            moments.append({"at": session.starts_at, "workshops": [session]})
+    tables = [s for s in sessions if s.kind == Session.Kind.ROUND_TABLE]
+    return {"moments": moments, "tables": tables, "hosts": hosts_of(tables)}
+
+
+def hosts_of(tables: list[Session]) -> list[tuple[Speaker, bool]]:
+    """Who leads the round tables, and whether several of them."""
+    hosts = [
+        role.speaker
+        for table in tables
+        for role in table.roles.all()
+        if role.kind == Role.Kind.MODERATOR
+    ]
+    return [(host, hosts.count(host) > 1) for host in dict.fromkeys(hosts)]
+
+
+CHARTS = {
+    "emplois": _("Jobs created or consolidated, 2015"),
+    "territoires": _("Where the supported projects are"),
+}
 
 
 def the_figures(edition: Edition) -> dict[str, Any]:
-    """Key figures by chart; the funded projects also as a wall, one brick each."""
-    charts: dict[str, list[KeyFigure]] = {}
+    """Key figures: bars by chart, and the funded projects as a wall, one brick each."""
+    by_chart: dict[str, list[KeyFigure]] = {}
     for figure in KeyFigure.objects.filter(edition=edition).order_by("position", "pk"):
-        charts.setdefault(figure.chart, []).append(figure)
-    return {"charts": charts}
+        by_chart.setdefault(figure.chart, []).append(figure)
+    total, forms = by_chart.pop("projets", []), by_chart.pop("formes", [])
+    charts = [
+        {"title": CHARTS.get(name, name), "bars": bars(figures), "doubt": doubt(figures)}
+        for name, figures in by_chart.items()
+    ]
+    return {"charts": charts, "projects": projects_wall(total, forms)}
 
 
-def linked_data(edition: Edition) -> dict[str, Any]:
-    """The day as a schema.org Event."""
+def bars(figures: list[KeyFigure]) -> list[dict[str, Any]]:
+    """Each figure with the width of its bar, out of 100, the longest being full."""
+    longest = max((figure.share or 0 for figure in figures), default=0) or 1
+    return [
+        {
+            "figure": figure,
+            "is_doubtful": figure.state == KeyFigure.State.DOUBTFUL,
+            "width": f"{max((figure.share or 0) * 99.6 / longest, 0.5):.1f}",
+        }
+        for figure in figures
+    ]
+
+
+def doubt(figures: list[KeyFigure]) -> str:
+    doubtful = [f for f in figures if f.state == KeyFigure.State.DOUBTFUL]
+    return plain(doubtful[0], "reason") if doubtful else ""
+
+
+def projects_wall(total: list[KeyFigure], forms: list[KeyFigure]) -> dict[str, Any] | None:
+    if not total or not total[0].value.isdecimal() or not forms:
+        return None
+    count = left = int(total[0].value)
+    groups: list[dict[str, Any]] = []
+    for shade, figure in zip(("k5", "k1", "k2", "k3"), forms, strict=False):
+        size = min(left, round(count * (figure.share or 0) / 100))
+        left -= size
+        groups.append({"shade": shade, "figure": figure, "count": size})
+    wall = bricks.in_groups([(group["shade"], group["count"]) for group in groups])
+    return {"count": count, "forms": groups, "wall": wall}
+
+
+def the_rooms(edition: Edition) -> dict[str, Any]:
+    rooms = list(Room.objects.filter(edition=edition).order_by("-capacity", "pk"))
+    overflow = (
+        Session.objects.of(edition).filter(kind=Session.Kind.RELAY).values_list("room", flat=True)
+    )
+    relays = set(overflow)
     return {
-        "@context": "https://schema.org",
-        "@type": "Event",
-        "name": plain(edition, "name"),
-        "startDate": edition.starts_at.isoformat(),
-        "endDate": edition.ends_at.isoformat(),
-        "eventAttendanceMode": "https://schema.org/OfflineEventAttendanceMode",
-        "eventStatus": "https://schema.org/EventScheduled",
-        "inLanguage": get_language(),
-        "isAccessibleForFree": True,
-        "maximumAttendeeCapacity": edition.capacity,
-        "url": f"{settings.SITE_URL}/",
-        "organizer": {"@type": "Organization", "name": edition.organiser},
-        "location": {"@type": "Place", "name": edition.venue, "address": edition.address},
+        "rooms": rooms,
+        "loops": [room for room in rooms if room.induction_loop],
+        "relay": next((room for room in rooms if room.pk in relays), None),
     }
 
 
@@ -159,6 +212,9 @@ def redis_answers() -> bool:
 CHECKS = {"database": database_answers, "redis": redis_answers}
 
 
+PRIVATE = ("/admin/", "/api/", "/b/", "/ma-journee/")
+
+
 @everyone
 def robots(request: HttpRequest) -> HttpResponse:
     lines = [
@@ -173,21 +229,22 @@ def robots(request: HttpRequest) -> HttpResponse:
 
 def error(request: HttpRequest, status: int, template: str, **context: Any) -> HttpResponse:
     if request.path.startswith("/api/"):
-        body = {"type": "about:blank", "title": template, "status": status}
+        title = HTTPStatus(status).phrase
+        body = {"type": "about:blank", "title": title, "status": status}
         return JsonResponse(body, status=status, content_type="application/problem+json")
-    return TemplateResponse(request, f"errors/{template}.html", context, status=status).render()
+    return TemplateResponse(request, template, context, status=status).render()
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return error(request, 400, "bad_request")
+    return error(request, 400, "errors/bad_request.html")
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return error(request, 403, "forbidden", reason=str(exception))
+    return error(request, 403, "errors/forbidden.html", reason=str(exception))
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return error(request, 404, "not_found")
+    return error(request, 404, "errors/not_found.html")
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

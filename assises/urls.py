@@ -32,3 +32,8 @@ urlpatterns += i18n_patterns(
     path("", include("registration.checkin.urls")),
     prefix_default_language=False,
 )
+
+handler400 = "assises.pages.bad_request"
+handler403 = "assises.pages.forbidden"
+handler404 = "assises.pages.not_found"
+handler500 = "assises.pages.server_error"

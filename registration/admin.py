@@ -35,7 +35,7 @@ class CategoryAdmin(OrganiserAdmin):
 class RegistrationAdmin(OrganiserAdmin):
     form = StaffForm
     actions = ("cancel",)
-    list_display = ("full_name", "organisation", "category", "state", "code", "asked_at")
+    list_display = ("who", "organisation", "comes_as", "state", "code", "asked_at")
     list_filter = ("edition", "state", "category", "family", "lunch")
     list_select_related = ("category",)
     list_per_page = 100
@@ -121,6 +121,14 @@ class RegistrationAdmin(OrganiserAdmin):
         )
         messages.success(request, text % {"count": len(chosen)})
         return None
+
+    @admin.display(description=_("name"), ordering="last_name")
+    def who(self, registration: Registration) -> str:
+        return registration.full_name
+
+    @admin.display(description=_("category"), ordering="category__number")
+    def comes_as(self, registration: Registration) -> str:
+        return str(registration.category)
 
     @admin.display(description=_("agreed to"))
     def agreed(self, registration: Registration) -> str:

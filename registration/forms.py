@@ -75,6 +75,12 @@ class Answer(forms.BoundField):
     """A field as the page shows it: the mistake is read before the hint."""
 
     @property
+    def in_short(self) -> str:
+        """Its mistake, to follow its name and a colon."""
+        text = str(self.errors[0])
+        return text[:1].lower() + text[1:]
+
+    @property
     def aria_describedby(self) -> str | None:
         told = [f"{self.auto_id}_error"] if self.errors else []
         return " ".join(told + ([f"{self.auto_id}_helptext"] if self.help_text else [])) or None
@@ -190,6 +196,7 @@ class RegistrationForm(forms.Form):
         _("Anything else?"),
         max_length=500,
         widget=forms.Textarea,
+        rows="3",
         hint=_("Read by the organisers alone, each reading is logged. They are on no list."),
     )
     access_consent = tick()
@@ -277,6 +284,7 @@ class StaffForm(forms.ModelForm):
     class Meta:
         model = Registration
         fields = actions.CORRECTABLE
+        labels = {"category": _("Category")}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

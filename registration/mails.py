@@ -185,8 +185,8 @@ def _letter(name: str, edition: Edition, subject: str, context: dict[str, Any]) 
         "subject": _subject(subject, edition),
         "data_url": _site("/donnees-personnelles/"),
     }
-    text = render_to_string(f"registration/mail/{name}.txt", context)
-    html = render_to_string(f"registration/mail/{name}.html", context)
+    text = render_to_string(f"{name}.txt", context)
+    html = render_to_string(f"{name}.html", context)
     return Letter(context["subject"], text, html)
 
 
@@ -194,7 +194,10 @@ def _plain(
     edition: Edition, subject: str, heading: str, paragraphs: list[str], **more: str
 ) -> Letter:
     return _letter(
-        "plain", edition, subject, {"heading": heading, "paragraphs": paragraphs, **more}
+        "registration/mail/plain",
+        edition,
+        subject,
+        {"heading": heading, "paragraphs": paragraphs, **more},
     )
 
 
@@ -202,20 +205,23 @@ def _with_badge(
     registration: Registration, subject: str, opening: str, row: OutgoingMail
 ) -> Letter:
     edition = registration.edition
-    hours = {"start": clock(edition.opens_at), "end": clock(edition.closes_at)}
+    hours = _("from %(start)s to %(end)s") % {
+        "start": clock(edition.opens_at),
+        "end": clock(edition.closes_at),
+    }
     context = {
         "registration": registration,
         "heading": _heading(registration, row.claimed_at or row.created_at),
         "opening": opening,
         "day": whole_day(edition.day),
-        "when": f"{whole_day(edition.day)}, {_('from %(start)s to %(end)s') % hours}",
+        "when": f"{whole_day(edition.day)}, {hours}",
         "where": f"{edition.venue}, {edition.address}",
-        "access": plain_words(edition, "access"),
+        "access": plain_words(edition, "access").partition("\n")[0],
         "code": badges.spaced(registration.code),
         "link": link_of(registration),
         "cid": PICTURE,
     }
-    letter = _letter("confirmed", edition, subject, context)
+    letter = _letter("registration/mail/confirmed", edition, subject, context)
     letter.pictures[PICTURE] = qr.png(badges.address(registration.badge, settings.SITE_URL))
     letter.attach("badge.pdf", pdf.badges_pdf([registration]), "application/pdf")
     letter.attach(_calendar(edition, registration.language))

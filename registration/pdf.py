@@ -15,8 +15,10 @@ from django.utils.translation import gettext, override
 from registration import badges, qr
 from registration.models import Registration
 
-TEMPLATE = Path(__file__).with_name("badge.typ")
+# Typst reads neither woff2 nor variable fonts: these are static/fonts/assises-display*.woff2
+# merged, fixed at optical sizes 96 and 14, and renamed (fontTools: instancer, merge).
 FONTS = Path(__file__).with_name("fonts")
+TEMPLATE = Path(__file__).with_name("badge.typ")
 _one_at_a_time = Lock()
 
 

@@ -22,5 +22,6 @@ def badge(request: HttpRequest, badge: str) -> HttpResponseBase:
 
 
 unprefixed: list[URLPattern | URLResolver] = [
-    re_path(r"^[bB]/(?P<badge>[^/]+)/?$", badge, name="stranger"),
+    # No name: the header then finds no translation of this address, and repeats none of it.
+    re_path(r"^[bB]/(?P<badge>[^/]+)/?$", badge),
 ]

@@ -36,8 +36,9 @@ def register(request: HttpRequest) -> HttpResponse:
 
 
 def _answer(request: HttpRequest, edition: Edition, now: datetime) -> HttpResponse:
-    form = RegistrationForm(request.POST or None, edition=edition)
-    if form.is_valid():
+    typed = request.POST if request.method == "POST" else None
+    form = RegistrationForm(typed, edition=edition)
+    if form.categories and form.is_valid():
         return _registered(request, form, edition, now)
     if not form.categories or not edition.takes_registrations(now):
         return TemplateResponse(request, "registration/closed.html")

@@ -8,6 +8,7 @@ from factory.django import DjangoModelFactory
 from agenda.live.models import LiveRoom, Question
 from agenda.models import Role, Room, Session, Speaker, Theme
 from assises.models import Edition, User
+from registration.checkin.models import Door, Place
 from registration.models import Category, Registration
 
 
@@ -107,6 +108,26 @@ class SessionFactory(DjangoModelFactory):
     room = factory.SubFactory(RoomFactory, edition=factory.SelfAttribute("..edition"))
     starts_at = datetime(2027, 3, 18, 9, 30, tzinfo=UTC)
     ends_at = datetime(2027, 3, 18, 10, 20, tzinfo=UTC)
+
+
+class PlaceFactory(DjangoModelFactory):
+    class Meta:
+        model = Place
+
+    edition = factory.SubFactory(EditionFactory)
+    slug = factory.Sequence(lambda n: f"lieu-{n}")
+    name = "Bâtiment"
+
+
+class DoorFactory(DjangoModelFactory):
+    class Meta:
+        model = Door
+
+    edition = factory.SubFactory(EditionFactory)
+    place = factory.SubFactory(PlaceFactory, edition=factory.SelfAttribute("..edition"))
+    slug = factory.Sequence(lambda n: f"porte-{n}")
+    name = "Porte A"
+    always_open = True
 
 
 class LiveRoomFactory(DjangoModelFactory):

@@ -45,11 +45,12 @@ class Room:
         self.sent = {False: 0, True: 0}  # the last number that each side was told
         self.elsewhere = 0
         self.visits = 0  # sockets here or on their way in
-        self.dirty = False
+        self.unread = True  # there is something in the database that is not here
+        self.told = -1  # the number at the last tick
         self.concerned: set[UUID] = set()
         self.told_at = 0.0
         self.ticking: asyncio.Task[None] | None = None
-        self.loading = asyncio.Lock()
+        self.reading = asyncio.Lock()
         self.reviving: set[asyncio.Task[None]] = set()
         self.snapshots: dict[bool, str] = {}
 
@@ -67,50 +68,60 @@ class Room:
 
     # -- Keeping the copy -----------------------------------------------------------------------
 
-    async def load(self) -> None:
-        async with self.loading:
-            if self.seq < 0:
-                self.take(await threads.run(threads.READING, partial(feed.read, self.pk)))
-                self.sent = {False: self.seq, True: self.seq}
+    async def update(self) -> None:
+        """Read what is new, if anything is. Many may ask at once: one reads."""
+        if not self.unread and not self.reading.locked():
+            return
+        async with self.reading:
+            if not self.unread:
+                return
+            self.unread = False
+            try:
+                self.take(await threads.run(threads.READING, partial(feed.read, self.pk, self.seq)))
+            except BaseException:
+                self.unread = True
+                raise
 
     def take(self, reading: Reading) -> None:
+        if self.seq < 0:
+            self.told = reading.seq
+            self.sent = {False: reading.seq, True: reading.seq}
         self.seq, self.changed_seq = reading.seq, reading.changed_seq
         self.session = reading.session
         self.entries.update(reading.entries)
         self.snapshots.clear()
 
     def hear(self, people: Iterable[UUID]) -> None:
-        """There is news: look at it at once if the room was quiet, else at the next tick."""
-        self.dirty = True
+        """There is news: tell it at once if the room was quiet, else at the next tick."""
+        self.unread = True
         self.concerned.update(people)
         if self.ticking is None or self.ticking.done():
             self.ticking = asyncio.create_task(self.tick())
 
     async def tick(self) -> None:
-        while self.dirty and self.visits:
+        while self.visits and (self.unread or self.concerned or self.told < self.seq):
             await asyncio.sleep(self.told_at + TICK - time.monotonic())
             try:
-                await self.refresh()
+                await self.update()
+                await self.tell_each()
             except DatabaseError:
                 log.exception("The live room could not be read; trying again")
-                self.dirty = True
                 await asyncio.sleep(1)
 
-    async def refresh(self) -> None:
-        await self.load()
-        self.dirty = False
-        here = {socket.person for socket in self.sockets}
-        people = self.concerned & here
-        self.concerned = set()
-        reading, own = await threads.run(threads.READING, partial(read, self.pk, self.seq, people))
-        if reading.seq > self.seq:
-            self.take(reading)
+    async def tell_each(self) -> None:
+        """Tell each side what changed, and people what is theirs alone."""
+        people, self.concerned = self.concerned, set()
+        if self.told < self.seq:
+            self.told = self.seq
             self.told_at = time.monotonic()
             for desk in (False, True):
                 self.tell(desk)
-        for socket in self.sockets:
-            if socket.person in own:
-                self.send(socket, frames.encode({"type": "me", **own[socket.person]}))
+        here = people & {socket.person for socket in self.sockets}
+        if here:
+            own = await threads.run(threads.READING, partial(feed.mine, self.pk, here))
+            for socket in self.sockets:
+                if socket.person in own:
+                    self.send(socket, frames.encode({"type": "me", **own[socket.person]}))
 
     # -- Telling --------------------------------------------------------------------------------
 
@@ -196,9 +207,10 @@ class Room:
 
     async def welcome(self, socket: Socket, since: int | None) -> None:
         """Show the room to a new socket: what it missed since a number, or everything."""
-        await self.load()
-        if since is not None and since > self.seq:  # its page was rendered after a change
-            await self.catch_up()
+        await self.update()
+        if since is not None and since > self.seq:  # its page comes from another process
+            self.unread = True
+            await self.update()
         before = self.seq
         me = await self.mine(socket.person)
         self.sides[socket.desk].add(socket)
@@ -210,16 +222,6 @@ class Room:
                 self.send(socket, frames.encode({"type": "me", **me}))
         if socket.person and self.seq > before:  # perhaps about this very person
             self.hear([socket.person])
-
-    async def catch_up(self) -> None:
-        """Wait for the next tick, at most a second."""
-        self.hear(())
-        if self.ticking:
-            await asyncio.wait({self.ticking}, timeout=1)
-
-
-def read(room: int, since: int, people: set[UUID]) -> tuple[Reading, dict[Any, dict[str, Any]]]:
-    return feed.read(room, since), feed.mine(room, people) if people else {}
 
 
 class Hub:
@@ -281,7 +283,7 @@ class Hub:
                 continue
             for pk, seq in numbers:
                 room = self.rooms.get(pk)
-                if room and 0 <= room.seq < seq and not room.dirty:
+                if room and 0 <= room.seq < seq and not room.unread:
                     room.hear(socket.person for socket in room.sockets if socket.person)
 
     async def count_elsewhere(self) -> None:

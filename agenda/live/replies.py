@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
 from django.db import IntegrityError, transaction
 from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
@@ -29,7 +30,7 @@ class Absent(Refused):
     message = _("This room has no such thing.")
 
 
-Who = Participant | User | None
+Who = Participant | User | AnonymousUser | None
 Person = Registration | User
 
 

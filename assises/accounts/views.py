@@ -100,7 +100,7 @@ def send_again(request: EditionRequest) -> HttpResponseBase:
         messages.info(request, gettext("Wait a minute before you ask for another code."))
         return response
     new = codes.send(pending.email, edition=request.edition, language=language, now=now)
-    messages.success(request, gettext("Another code is on its way. The former stays good too."))
+    messages.success(request, gettext("Another code is on its way: use the newest."))
     Pending(code=str(new.pk), email=pending.email, next=pending.next).keep(response)
     return response
 

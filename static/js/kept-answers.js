@@ -18,7 +18,8 @@ class KeptAnswers extends HTMLElement {
     this.#kept = this.querySelector("[data-kept]")
     if (!this.#form) return
     this.querySelector("[data-focus]")?.focus()
-    if (!this.#form.hasAttribute("data-sent")) this.#restore()
+    if (this.#form.hasAttribute("data-came-back")) this.#keep()
+    else this.#restore()
     this.#form.addEventListener("input", () => this.#keep())
     this.#form.addEventListener("submit", () => this.#hold())
     addEventListener("pageshow", () => this.#release())

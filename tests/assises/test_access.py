@@ -57,9 +57,7 @@ def test_an_organiser_closes_registration_and_is_told_the_effect(client, edition
 
     response = client.post(address, data | {"registration_open": ""}, follow=True)
 
-    assert (
-        "Inscriptions fermées" in response.content.decode() or "closed" in response.content.decode()
-    )
+    assert "Les inscriptions sont fermées" in response.content.decode()
     edition.refresh_from_db()
     assert not edition.registration_open
     assert edition.version == version + 1

@@ -228,7 +228,9 @@ def test_correct_a_category_makes_a_new_badge(edition, details, now):
 
     assert corrected.badge_version == 2
     assert corrected.link_version == 1
-    assert AuditEntry.objects.last().details == {"fields": ["category"]}
+    assert AuditEntry.objects.get(action="registration.corrected").details == {
+        "fields": ["category"]
+    }
 
 
 def test_correct_a_name_keeps_the_badge(edition, details, now):

@@ -3,6 +3,7 @@ from datetime import timedelta
 
 import pytest
 from cryptography.fernet import InvalidToken
+from cryptography.hazmat.primitives.asymmetric import ec
 
 from assises.models import Edition
 from registration import badges, keys
@@ -88,7 +89,7 @@ def test_verify_text_refuses_a_forged_badge_at_the_cost_of_one_query(
 
 
 def test_verify_text_refuses_an_unknown_key(registration):
-    foreign = badges.ec.generate_private_key(badges.ec.SECP256R1())
+    foreign = ec.generate_private_key(ec.SECP256R1())
     text = badges.sign(Claim(registration.edition.pk, 1, 1, 1, 9), foreign)
 
     assert keys.verify_text(text, registration.edition) is None

@@ -3,6 +3,7 @@
 import logging
 import signal
 from argparse import ArgumentParser
+from datetime import datetime, timedelta
 from threading import Event
 from typing import Any
 
@@ -11,15 +12,18 @@ from django.db import DatabaseError, InterfaceError, close_old_connections, conn
 from django.utils import timezone
 
 from assises import mail
+from registration.actions import forget_needs
 
 EVERY = 1.0  # seconds between two looks at the outbox
 PATIENCE = 15.0  # the longest wait while the database is away
+TIDY_EVERY = timedelta(hours=1)
 
 log = logging.getLogger("assises.mail")
 
 
 class Command(BaseCommand):
     help = __doc__
+    tidied_at: datetime | None = None
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--forever", action="store_true", help="until told to stop")
@@ -28,6 +32,7 @@ class Command(BaseCommand):
         if options["forever"]:
             self.deliver_until_stopped()
         else:
+            self.tidy(timezone.now())
             self.stdout.write(f"{self.deliver_all()} mail(s) sent")
 
     def deliver_all(self) -> int:
@@ -35,6 +40,12 @@ class Command(BaseCommand):
         while sent := mail.deliver(timezone.now()):
             total += sent
         return total
+
+    def tidy(self, now: datetime) -> None:
+        """What was promised to be erased by now is: looked at once an hour."""
+        if self.tidied_at is None or now - self.tidied_at >= TIDY_EVERY:
+            forget_needs(timezone.localdate(now))
+            self.tidied_at = now
 
     def deliver_until_stopped(self) -> None:
         """Finish the mail in hand, then stop, when the process is asked to."""
@@ -45,6 +56,7 @@ class Command(BaseCommand):
         while not stop.wait(wait):
             try:
                 mail.deliver(timezone.now(), stop=stop.is_set)
+                self.tidy(timezone.now())
                 wait = EVERY
             except (DatabaseError, InterfaceError) as error:
                 wait = min(wait * 2, PATIENCE)

@@ -22,7 +22,7 @@ class Command(BaseCommand):
         collect_if_changed()
         if not settings.PRODUCTION and not Edition.objects.exists():
             self.stdout.write("The database is empty: loading the 2nd Assises with made-up people.")
-            call_command("demo", stdout=self.stdout)
+            call_command("demo", credentials=settings.DATA / "demo.json", stdout=self.stdout)
 
 
 def collect_if_changed() -> None:

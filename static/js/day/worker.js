@@ -33,8 +33,10 @@ async function owned() {
   const cache = await caches.open(CACHE)
   for (const request of await cache.keys()) {
     const terms = termsOf(await cache.match(request))
-    if (terms && Date.now() < Date.parse(terms.until)) return terms
-    if (terms) await forget()
+    if (!terms) continue
+    if (Date.now() < Date.parse(terms.until)) return terms
+    await forget()
+    return null
   }
   return null
 }
@@ -111,12 +113,13 @@ async function stamped(kept) {
 
 // A personal link: whoever follows another one than the kept copy's never sees that copy.
 async function follow(event, secret) {
+  const owner = await digest(secret)
   const terms = await owned()
-  const isOwner = terms?.owner === (await digest(secret))
   const fresh = fetch(event.request)
-  if (!isOwner) {
+  if (terms?.owner !== owner) {
     const response = await fresh
-    if (response.type === "opaqueredirect") await forget()
+    const isLetIn = response.type === "opaqueredirect"
+    if (isLetIn && (await owned())?.owner !== owner) await forget()
     return response
   }
   event.waitUntil(fresh.catch(() => {}))

@@ -312,20 +312,24 @@ def test_a_restart_loses_nothing_and_all_come_back(hall: Hall) -> None:
     assert [found[1] for found in hall.stored("Avant la coupure")] == ["answered"]
 
 
-def test_where_websockets_are_blocked_the_page_polls(hall: Hall) -> None:
-    amina = hall.device()
-    amina.goto(hall.links[0])
-    amina.add_init_script(
-        "window.WebSocket = class { close() {}"
-        " constructor() { setTimeout(() => this.onclose?.({code: 1006})) } }"
-    )
-    desk = hall.desk()
-    amina.goto(hall.url)
+BLOCKED = """window.WebSocket = class {
+  constructor() { setTimeout(() => this.onclose?.({code: 1006})) }
+  close() {}
+}"""
 
-    expect(amina.locator("[data-connection=polling]")).to_be_visible(timeout=15_000)
+
+def test_where_websockets_are_blocked_the_pages_poll(hall: Hall) -> None:
+    amina, desk = hall.phone(0), hall.desk()
+    for page in (amina, desk):
+        page.add_init_script(BLOCKED)
+        page.reload()
+        expect(page.locator("[data-connection=polling]")).to_be_visible(timeout=15_000)
+
     ask(amina, "Par la petite porte")
     expect(amina.locator("[data-sent] .text")).to_have_text("Par la petite porte")
-    card(desk, "Par la petite porte").locator("button[value$=':publish']").click()
+    publish = card(desk, "Par la petite porte").locator("button[value$=':publish']")
+    publish.click(timeout=15_000)
+    expect(desk.locator("[data-column=next] .mq")).to_have_count(1)
     expect(amina.locator("[data-more]")).to_have_text("1 nouvelle question", timeout=15_000)
 
 

@@ -46,7 +46,7 @@ export class LivePoll {
     try {
       await this.#look()
       this.#tell?.(true)
-      await this.flush()
+      await this.#sendAll()
     } catch {
       this.#tell?.(false)
     }
@@ -65,13 +65,21 @@ export class LivePoll {
     this.#receive({ ...(await answer.json()), type: "snapshot" })
   }
 
+  /** Send what waits, then look at what came of it. */
   async flush() {
+    try {
+      await this.#sendAll()
+      this.now()
+    } catch {
+      this.#tell?.(false) // it stays in the outbox: the next round sends it again
+    }
+  }
+
+  async #sendAll() {
     if (this.#busy || !this.#write) return
     this.#busy = true
     try {
       for (const { frame } of this.#outbox.entries) await this.#post(frame)
-    } catch {
-      this.#tell?.(false) // it stays in the outbox: the next round sends it again
     } finally {
       this.#busy = false
     }

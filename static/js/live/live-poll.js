@@ -33,6 +33,7 @@ export class LivePoll {
   }
 
   now() {
+    if (!this.#tell) return
     this.#etag = null
     this.#again(0)
   }
@@ -61,8 +62,10 @@ export class LivePoll {
     const answer = await fetch(own ? this.#write : this.#read, { headers, cache: "no-store" })
     if (answer.status === 304) return
     if (!answer.ok) throw new Error(answer.status)
+    const said = await answer.json()
+    if (!this.#tell) return // a socket has come through meanwhile: it knows better
     this.#etag = answer.headers.get("ETag")
-    this.#receive({ ...(await answer.json()), type: "snapshot" })
+    this.#receive({ ...said, type: "snapshot" })
   }
 
   /** Send what waits, then look at what came of it. */

@@ -442,3 +442,21 @@ def test_nothing_is_in_the_way_of_anybody(
         axe(page)
     card(desk, "troisième").locator("button[value$=':reject']").click()
     axe(desk)
+
+
+def test_votes_move_no_row_under_the_readers_thumb(hall: Hall) -> None:
+    amina, louis, desk = hall.phone(0), hall.phone(1), hall.desk()
+    for text in ("Celle du dessus", "Celle du dessous"):
+        ask(amina, text)
+        card(desk, text).locator("button[value$=':publish']").click()
+    expect(louis.locator("[data-more]")).to_have_text("2 nouvelles questions")
+    louis.click("[data-more]")
+    rows = louis.locator("[data-rows] .q .text")
+    expect(rows).to_have_text(["Celle du dessus", "Celle du dessous"])
+
+    row(louis, "Celle du dessous").locator("button.vote").click()
+    expect(card(desk, "Celle du dessous")).to_contain_text("1 soutien")
+    expect(rows).to_have_text(["Celle du dessus", "Celle du dessous"])
+
+    louis.reload()
+    expect(rows).to_have_text(["Celle du dessous", "Celle du dessus"])

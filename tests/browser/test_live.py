@@ -23,16 +23,19 @@ for Factory in (RoomFactory, SessionFactory, RegistrationFactory, UserFactory):
     Factory.reset_sequence(int(timezone.now().timestamp() * 10) % 9_000_000, force=True)
 edition = Edition.objects.current().first() or EditionFactory(day=timezone.localdate())
 now = timezone.now()
-session = SessionFactory(edition=edition, has_live=True,
-    starts_at=now - timedelta(minutes=30), ends_at=now + timedelta(minutes=40))
-LiveRoomFactory(session=session)
-people = [RegistrationFactory(edition=edition, first_name=name) for name in ("Amina", "Louis")]
-if not User.objects.filter(email="moderation@example.org").exists():
-    user = UserFactory(email="moderation@example.org")
-    user.set_password("PASSWORD")
-    user.save()
-    user.user_permissions.add(Permission.objects.get(codename="moderate"))
-print(json.dumps({"slug": session.slug, "links": [access.link_of(p) for p in people]}))
+places = []
+for _ in range(20):
+    session = SessionFactory(edition=edition, has_live=True,
+        starts_at=now - timedelta(minutes=30), ends_at=now + timedelta(minutes=40))
+    LiveRoomFactory(session=session)
+    people = [RegistrationFactory(edition=edition, first_name=name) for name in ("Amina", "Louis")]
+    links = [access.link_of(person) for person in people]
+    places.append({"slug": session.slug, "links": links})
+user = UserFactory(email="moderation@example.org")
+user.set_password("PASSWORD")
+user.save()
+user.user_permissions.add(Permission.objects.get(codename="moderate"))
+print(json.dumps(places))
 """
 ASKED = """
 import json
@@ -45,13 +48,14 @@ print(json.dumps([[str(q.pk), q.status, q.votes] for q in questions]))
 class Hall:
     """One session with its people, each with a device of their own."""
 
-    def __init__(self, site: Site, browser: Browser, arguments: dict[str, Any]) -> None:
+    def __init__(
+        self, site: Site, browser: Browser, arguments: dict[str, Any], place: dict[str, Any]
+    ) -> None:
         self.site = site
         self.browser = browser
         self.arguments = arguments
         self.contexts: list[BrowserContext] = []
-        known = site.python(PEOPLE.replace("PASSWORD", PASSWORD))
-        self.slug, self.links = known["slug"], known["links"]
+        self.slug, self.links = place["slug"], place["links"]
         self.url = f"{site.url}/direct/{self.slug}/"
 
     def device(self, **options: Any) -> Page:
@@ -89,9 +93,21 @@ class Hall:
         return found
 
 
+@pytest.fixture(scope="module")
+def places(site: Site) -> Iterator[dict[str, Any]]:
+    """Sessions with their people, made at once: each test takes the next."""
+    made: list[dict[str, Any]] = site.python(PEOPLE.replace("PASSWORD", PASSWORD))
+    return iter(made)
+
+
 @pytest.fixture
-def hall(site: Site, browser: Browser, browser_context_args: dict[str, Any]) -> Iterator[Hall]:
-    hall = Hall(site, browser, browser_context_args)
+def hall(
+    site: Site,
+    browser: Browser,
+    browser_context_args: dict[str, Any],
+    places: Iterator[dict[str, Any]],
+) -> Iterator[Hall]:
+    hall = Hall(site, browser, browser_context_args, next(places))
     yield hall
     for context in hall.contexts:
         context.close()
@@ -296,20 +312,24 @@ def test_a_restart_loses_nothing_and_all_come_back(hall: Hall) -> None:
     assert [found[1] for found in hall.stored("Avant la coupure")] == ["answered"]
 
 
-def test_where_websockets_are_blocked_the_page_polls(hall: Hall) -> None:
-    amina = hall.device()
-    amina.goto(hall.links[0])
-    amina.add_init_script(
-        "window.WebSocket = class { close() {}"
-        " constructor() { setTimeout(() => this.onclose?.({code: 1006})) } }"
-    )
-    desk = hall.desk()
-    amina.goto(hall.url)
+BLOCKED = """window.WebSocket = class {
+  constructor() { setTimeout(() => this.onclose?.({code: 1006})) }
+  close() {}
+}"""
 
-    expect(amina.locator("[data-connection=polling]")).to_be_visible(timeout=15_000)
+
+def test_where_websockets_are_blocked_the_pages_poll(hall: Hall) -> None:
+    amina, desk = hall.phone(0), hall.desk()
+    for page in (amina, desk):
+        page.add_init_script(BLOCKED)
+        page.reload()
+        expect(page.locator("[data-connection=polling]")).to_be_visible(timeout=15_000)
+
     ask(amina, "Par la petite porte")
     expect(amina.locator("[data-sent] .text")).to_have_text("Par la petite porte")
-    card(desk, "Par la petite porte").locator("button[value$=':publish']").click()
+    publish = card(desk, "Par la petite porte").locator("button[value$=':publish']")
+    publish.click(timeout=15_000)
+    expect(desk.locator("[data-column=next] .mq")).to_have_count(1)
     expect(amina.locator("[data-more]")).to_have_text("1 nouvelle question", timeout=15_000)
 
 
@@ -422,3 +442,21 @@ def test_nothing_is_in_the_way_of_anybody(
         axe(page)
     card(desk, "troisième").locator("button[value$=':reject']").click()
     axe(desk)
+
+
+def test_votes_move_no_row_under_the_readers_thumb(hall: Hall) -> None:
+    amina, louis, desk = hall.phone(0), hall.phone(1), hall.desk()
+    for text in ("Celle du dessus", "Celle du dessous"):
+        ask(amina, text)
+        card(desk, text).locator("button[value$=':publish']").click()
+    expect(louis.locator("[data-more]")).to_have_text("2 nouvelles questions")
+    louis.click("[data-more]")
+    rows = louis.locator("[data-rows] .q .text")
+    expect(rows).to_have_text(["Celle du dessus", "Celle du dessous"])
+
+    row(louis, "Celle du dessous").locator("button.vote").click()
+    expect(card(desk, "Celle du dessous")).to_contain_text("1 soutien")
+    expect(rows).to_have_text(["Celle du dessus", "Celle du dessous"])
+
+    louis.reload()
+    expect(rows).to_have_text(["Celle du dessous", "Celle du dessus"])

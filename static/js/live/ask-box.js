@@ -24,7 +24,7 @@ class AskBox extends HTMLElement {
 
   /** Give a text back, to be corrected or sent later, and say why. */
   give(text, why = "") {
-    if (!this.#text.value.trim()) this.#text.value = text
+    this.#text.value = [text, this.#text.value.trim()].filter(Boolean).join(" ")
     this.#count()
     this.#complain(why)
   }

@@ -2,6 +2,7 @@
 
 import { DeskColumns } from "./desk-columns.js"
 import { LiveSocket, OPEN, POLLING } from "./live-socket.js"
+import { RejectDialog } from "./reject-dialog.js"
 import { RoomState } from "./room-state.js"
 import { write } from "./rows.js"
 import { Shortcuts } from "./shortcuts.js"
@@ -16,6 +17,7 @@ class LiveModeration extends HTMLElement {
   #room = new RoomState()
   #columns = new DeskColumns(this, this.#word)
   #done = []
+  #dialog
   #socket
   #minutes
   #shortcuts = new Shortcuts({
@@ -40,7 +42,9 @@ class LiveModeration extends HTMLElement {
     this.addEventListener("submit", (event) => this.#submit(event))
     this.addEventListener("focusin", () => this.#mark())
     this.addEventListener("focusout", () => this.#mark())
-    this.#dialog.addEventListener("close", () => this.#reject())
+    this.#dialog = new RejectDialog(this.querySelector("dialog"), (question, reason) =>
+      this.#move(question, "reject", reason),
+    )
     this.querySelector("[data-keys]").addEventListener("click", () => this.#switch(true))
     addEventListener("keydown", this.#hear)
     this.#minutes = setInterval(() => this.#time(), 5000)
@@ -54,10 +58,6 @@ class LiveModeration extends HTMLElement {
     removeEventListener("keydown", this.#hear)
     clearInterval(this.#minutes)
     this.#socket.close()
-  }
-
-  get #dialog() {
-    return this.querySelector("dialog")
   }
 
   get #cut() {
@@ -115,22 +115,8 @@ class LiveModeration extends HTMLElement {
     const { name, value } = event.submitter
     const [question, action] = value.split(":")
     if (name === "type") this.#send({ type: value })
-    else if (action === "reject") this.#ask(question)
+    else if (action === "reject") this.#dialog.ask(this.#room.questions.get(question))
     else this.#move(question, action)
-  }
-
-  #ask(question) {
-    this.#dialog.dataset.question = question
-    this.#dialog.returnValue = ""
-    this.#dialog.querySelector("form").reset()
-    write(this.#dialog.querySelector("[data-text]"), this.#room.questions.get(question)?.text ?? "")
-    this.#dialog.showModal()
-  }
-
-  #reject() {
-    if (this.#dialog.returnValue !== "reject") return
-    const { reason, own } = this.#dialog.querySelector("form").elements
-    this.#move(this.#dialog.dataset.question, "reject", own.value.trim() || reason.value)
   }
 
   #press(action) {

@@ -1,6 +1,7 @@
 /* Where websockets are blocked: read by polling with an ETag, send by POST. */
 
 const EVERY = 5000
+const OWN_EVERY = 6 // rounds: what became of my own questions is on the page alone
 
 export class LivePoll {
   #read
@@ -11,6 +12,7 @@ export class LivePoll {
   #etag = null
   #tell = null
   #busy = false
+  #rounds = 0
 
   /** `read` gives the questions, `write` is the page's own address. */
   constructor(read, write, outbox, receive) {
@@ -31,6 +33,7 @@ export class LivePoll {
   }
 
   now() {
+    if (!this.#tell) return
     this.#etag = null
     this.#again(0)
   }
@@ -44,7 +47,7 @@ export class LivePoll {
     try {
       await this.#look()
       this.#tell?.(true)
-      await this.flush()
+      await this.#sendAll()
     } catch {
       this.#tell?.(false)
     }
@@ -52,22 +55,34 @@ export class LivePoll {
   }
 
   async #look() {
+    this.#rounds += 1
+    const own = this.#write && this.#rounds % OWN_EVERY === 0
     const headers = { Accept: "application/json" }
-    if (this.#etag) headers["If-None-Match"] = this.#etag
-    const answer = await fetch(this.#read, { headers, cache: "no-store" })
+    if (this.#etag && !own) headers["If-None-Match"] = this.#etag
+    const answer = await fetch(own ? this.#write : this.#read, { headers, cache: "no-store" })
     if (answer.status === 304) return
     if (!answer.ok) throw new Error(answer.status)
+    const said = await answer.json()
+    if (!this.#tell) return // a socket has come through meanwhile: it knows better
     this.#etag = answer.headers.get("ETag")
-    this.#receive({ ...(await answer.json()), type: "snapshot" })
+    this.#receive({ ...said, type: "snapshot" })
   }
 
+  /** Send what waits, then look at what came of it. */
   async flush() {
+    try {
+      await this.#sendAll()
+      this.now()
+    } catch {
+      this.#tell?.(false) // it stays in the outbox: the next round sends it again
+    }
+  }
+
+  async #sendAll() {
     if (this.#busy || !this.#write) return
     this.#busy = true
     try {
       for (const { frame } of this.#outbox.entries) await this.#post(frame)
-    } catch {
-      this.#tell?.(false) // it stays in the outbox: the next round sends it again
     } finally {
       this.#busy = false
     }

@@ -21,12 +21,20 @@ class LiveScreen extends HTMLElement {
     this.#socket.addEventListener("frame", ({ detail }) => this.#hear(detail))
     this.#socket.open()
     this.#minutes = setInterval(() => this.#time(), 5000)
+    document.addEventListener("visibilitychange", this.#awake)
+    this.#awake()
     this.#render()
   }
 
   disconnectedCallback() {
     this.#socket.close()
     clearInterval(this.#minutes)
+    document.removeEventListener("visibilitychange", this.#awake)
+  }
+
+  /** Ask the computer not to switch its screen off, where it can be asked. */
+  #awake = () => {
+    if (!document.hidden) navigator.wakeLock?.request("screen").catch(() => {})
   }
 
   #hear(frame) {

@@ -14,6 +14,7 @@ export const REFUSED = "refused"
 const FIRST_DELAY = 500
 const LONGEST_DELAY = 15_000
 const ANSWER_WITHIN = 10_000
+const ASLEEP = 60_000
 const TRIES_BEFORE_POLLING = { never: 2, passed: 6 }
 
 export class LiveSocket extends EventTarget {
@@ -26,6 +27,7 @@ export class LiveSocket extends EventTarget {
   #since
   #silence
   #heard = Date.now()
+  #hidden = Infinity
   #tries = 0
   #passed = false
   #closed = true
@@ -77,7 +79,7 @@ export class LiveSocket extends EventTarget {
 
   flush() {
     if (this.state === POLLING) this.#poll.flush()
-    if (this.state !== OPEN) return
+    if (this.state !== OPEN || this.#socket?.readyState !== 1) return
     for (const { frame } of this.outbox.entries) this.#put(frame)
   }
 
@@ -149,8 +151,15 @@ export class LiveSocket extends EventTarget {
     this.#socket = null
   }
 
+  /** Come back at once with the network or the reader; a phone that slept may hold a dead socket. */
   #hurry = () => {
-    if (document.hidden || !navigator.onLine || this.state === OPEN) return
+    if (document.hidden) this.#hidden = Date.now()
+    if (document.hidden || !navigator.onLine) return
+    if (this.state === OPEN) {
+      if (Date.now() - this.#hidden > ASLEEP) this.resume()
+      this.#hidden = Infinity
+      return
+    }
     this.#tries = Math.min(this.#tries, 1)
     this.#later(Math.random() * FIRST_DELAY)
   }

@@ -1,9 +1,12 @@
 """The pages of a live room: read by everybody, used by those who may, without a script too."""
 
 import json
+import re
 import uuid
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.contrib.auth.models import Permission
 from django.urls import reverse
 from django.utils import timezone
@@ -92,6 +95,7 @@ def test_room_is_read_without_an_account(client, room):
     assert 'class="vote" name="vote"' not in page
     assert f"/connexion/?next={address(room)}" in page
     assert response["Cache-Control"] == "private, no-store"
+    assert not response.cookies  # reading leaves nothing on the phone
 
 
 def test_room_carries_its_state_and_number(participant, room, registration):
@@ -177,6 +181,20 @@ def test_room_costs_the_same_whatever_its_length(
         response = participant.get(address(room))
 
     assert len(response.context["rows"]) == how_many
+
+
+def test_room_fetches_every_module_that_its_script_imports(client, room):
+    folder = Path(settings.BASE_DIR) / "static/js/live"
+    seen, left = set(), {"live-room.js"}
+    while left:
+        name = left.pop()
+        seen.add(name)
+        left |= set(re.findall(r'from "\./([\w-]+\.js)"', (folder / name).read_text())) - seen
+        left |= set(re.findall(r'import "\./([\w-]+\.js)"', (folder / name).read_text())) - seen
+
+    page = client.get(address(room)).content.decode()
+
+    assert set(re.findall(r"js/live/([\w-]+\.js)", page)) == seen
 
 
 # -- Taking part without a script ----------------------------------------------------------------

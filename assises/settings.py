@@ -133,6 +133,7 @@ def database() -> dict[str, Any]:
     config: dict[str, Any] = env.dj_db_url("DATABASE_URL", f"sqlite:///{DATA / 'assises.sqlite3'}")
     config["CONN_MAX_AGE"] = 0
     if config["ENGINE"].endswith("sqlite3"):
+        config["ENGINE"] = "assises.pooled_sqlite3"
         config["OPTIONS"] = {
             "timeout": 20,
             "transaction_mode": "IMMEDIATE",

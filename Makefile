@@ -62,7 +62,8 @@ bench: .venv/.dev node_modules/.set-up
 messages: .venv/.dev
 	$(PY) manage.py makemessages -l fr -l en --no-location --no-obsolete --no-wrap \
 	  -i node_modules -i '.venv*' -i data -i staticfiles
-	msgen --no-wrap -o locale/en/LC_MESSAGES/django.po locale/en/LC_MESSAGES/django.po
+	msgen --no-wrap --sort-output -o locale/en/LC_MESSAGES/django.po locale/en/LC_MESSAGES/django.po
+	msgcat --no-wrap --sort-output -o locale/fr/LC_MESSAGES/django.po locale/fr/LC_MESSAGES/django.po
 
 lock:
 	uv lock

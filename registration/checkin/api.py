@@ -50,6 +50,15 @@ class DeviceAuthentication(BaseAuthentication):
         return "Device"
 
 
+class Text(serializers.CharField):
+    """Text and nothing else: a number is not a badge."""
+
+    def to_internal_value(self, data: Any) -> str:
+        if not isinstance(data, str):
+            self.fail("invalid")
+        return str(super().to_internal_value(data))
+
+
 class ServesDoors(BasePermission):
     """A device, or staff whose role gives the door."""
 
@@ -85,9 +94,7 @@ class Moment(serializers.DateTimeField):
 class ScanRequest(serializers.Serializer):
     id = serializers.UUIDField(help_text="Chosen by the client; the same again is answered again.")
     door = serializers.SlugField(max_length=50)
-    code = serializers.CharField(
-        max_length=1000, help_text="The whole address, the badge, or the typed code."
-    )
+    code = Text(max_length=1000, help_text="The whole address, the badge, or the typed code.")
     at = Moment()
     direction = serializers.ChoiceField(Scan.Direction.choices, default=Scan.Direction.IN)
     offline = serializers.BooleanField(default=False)

@@ -1,9 +1,11 @@
 """Serve the site with Daphne, and send the mails beside it; both stop together."""
 
 import gc
+import os
 import signal
 import subprocess
 import sys
+import traceback
 from argparse import ArgumentParser
 from typing import Any
 
@@ -42,25 +44,35 @@ class Command(BaseCommand):
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
         sender = subprocess.Popen([sys.executable, "manage.py", "deliver_mail", "--forever"])
         self.say_where_to_click()
+        failed = True
         try:
-            self.serve(quiet=options["quiet"])
+            failed = not self.serve(quiet=options["quiet"])
+        except Exception:
+            traceback.print_exc()
         finally:
             sender.terminate()
             sender.wait(timeout=30)
+            self.stdout.flush()
+            # A request that was cut may leave a thread that waits for the stopped event loop.
+            # What it had committed is kept; what it had not, its client sends again.
+            os._exit(1 if failed else 0)
 
-    def serve(self, *, quiet: bool) -> None:
+    def serve(self, *, quiet: bool) -> bool:
+        """Serve until told to stop; False when the address could not be had."""
         from assises.asgi import application
 
         gc.collect()
         gc.freeze()
         log = None if quiet else AccessLog(self.stdout._out)
-        Server(
+        server = Server(
             application=application,
             endpoints=build_endpoint_description_strings(host=settings.HOST, port=settings.PORT),
             action_logger=log,
             server_name="assises",
             websocket_timeout=-1,
-        ).run()
+        )
+        server.run()
+        return not server.abort_start
 
     def say_where_to_click(self) -> None:
         site = settings.SITE_URL

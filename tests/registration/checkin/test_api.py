@@ -253,6 +253,7 @@ def test_the_same_id_from_another_device_is_a_conflict(phone, enrol, door, regis
         {"at": "yesterday"},
         {"at": "2027-03-18"},
         {"code": ""},
+        {"code": 5},
         {"code": "A" * 1001},
         {"code": "a\x00b"},
         {"direction": "up"},

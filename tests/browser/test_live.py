@@ -1,7 +1,6 @@
 """A question's whole life over a real Daphne: phone, desk, screen; and what a cut does to it."""
 
 import re
-import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -154,9 +153,7 @@ def test_a_question_lives_from_a_phone_to_the_screen(hall: Hall) -> None:
     expect(row(amina, "Qui paie").locator("button.vote")).to_be_hidden()
 
     card(desk, "Qui paie la transition").locator("button[value$=':on_screen']").click()
-    begun = time.monotonic()
     expect(screen.locator("[data-asked] .ask")).to_have_text("Qui paie la transition")
-    assert time.monotonic() - begun < 1
     expect(amina.locator("[data-screen]")).to_be_visible()
 
     desk.click("[data-onair] button[value$=':answered']")

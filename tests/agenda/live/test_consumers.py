@@ -14,7 +14,7 @@ from django.conf import settings
 from django.http import HttpResponse
 from django.test import Client
 
-from agenda.live import actions, hub
+from agenda.live import actions, feed, hub
 from agenda.live.models import LiveRoom, Question
 from assises.asgi import application
 from registration.access import COOKIE, sign_in
@@ -177,6 +177,20 @@ async def test_a_change_elsewhere_is_seen_even_when_no_news_comes(room, question
         delta = await phone.hear("delta")
 
     assert (delta["from"], delta["seq"], delta["questions"][0]["votes"]) == (1, 2, 7)
+
+
+@pytest.mark.skipif(not settings.REDIS_URL, reason="other processes are heard through Redis")
+async def test_news_of_another_process_is_heard(room, question, monkeypatch):
+    monkeypatch.setattr(hub, "LOOK", 60)
+    async with at(PUBLIC) as phone:
+        await phone.hear("snapshot")
+        await asyncio.sleep(0.5)  # the subscription is made beside the welcome
+        await in_thread(Question.objects.update)(seq=2, votes=7)
+        await in_thread(LiveRoom.objects.update)(seq=2)
+        await in_thread(feed.tell_others)(feed.News(room.pk))
+        delta = await phone.hear("delta")
+
+    assert delta["questions"][0]["votes"] == 7
 
 
 async def test_closing_the_room_is_told_to_all(room, moderator, now):

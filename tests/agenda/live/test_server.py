@@ -48,7 +48,7 @@ print(json.dumps({"people": cookies, "desk": desk}))
 def site(tmp_path_factory) -> Iterator[Site]:
     site = Site(tmp_path_factory.mktemp("live"))
     site.manage("migrate", "--verbosity=0")
-    site.people = site.python(BUILD)  # type: ignore[attr-defined]
+    site.people = site.python(BUILD)
     site.start()
     yield site
     site.stop()

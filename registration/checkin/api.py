@@ -25,7 +25,7 @@ from rest_framework.response import Response
 
 from assises.access import has_role
 from assises.problems import problem
-from registration.checkin import actions, search
+from registration.checkin import actions, rows, search
 from registration.checkin.actions import Asked, Steward
 from registration.checkin.models import Device, Scan
 
@@ -41,7 +41,7 @@ class DeviceAuthentication(BaseAuthentication):
         if scheme.lower() != "device":
             return None
         digest = actions.digest_of_token(token.strip())
-        device = Device.objects.in_use().select_related("edition").filter(digest=digest).first()
+        device = rows.device_in_use(digest)
         if device is None:
             raise AuthenticationFailed("Unknown or revoked device.", code="unknown_device")
         return device, device

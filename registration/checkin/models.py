@@ -83,11 +83,6 @@ class Door(models.Model):
         return after and (self.closes_at is None or at < self.closes_at)
 
 
-class DeviceQuerySet(models.QuerySet["Device"]):
-    def in_use(self) -> Self:
-        return self.filter(revoked_at=None)
-
-
 class Device(models.Model):
     """A phone that serves doors, known by a token of which we keep the digest alone."""
 
@@ -104,7 +99,6 @@ class Device(models.Model):
     doors = models.ManyToManyField(Door, verbose_name=_("doors"), related_name="devices")
     revoked_at = models.DateTimeField(_("revoked at"), null=True, blank=True)
     last_seen_at = models.DateTimeField(_("last seen at"), null=True, blank=True, editable=False)
-    objects: ClassVar[DeviceQuerySet] = DeviceQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         verbose_name = _("device")

@@ -1,6 +1,5 @@
 """Serve the site with Daphne, and send the mails beside it; both stop together."""
 
-import gc
 import os
 import signal
 import subprocess
@@ -61,8 +60,6 @@ class Command(BaseCommand):
         """Serve until told to stop; False when the address could not be had."""
         from assises.asgi import application
 
-        gc.collect()
-        gc.freeze()
         log = None if quiet else AccessLog(self.stdout._out)
         server = Server(
             application=application,

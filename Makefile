@@ -61,7 +61,7 @@ bench: .venv/.dev node_modules/.set-up
 
 messages: .venv/.dev
 	$(PY) manage.py makemessages -l fr -l en --no-location --no-obsolete --no-wrap \
-	  -i node_modules -i '.venv*' -i data -i staticfiles
+	  -i node_modules -i '.venv*' -i data
 	msgen --no-wrap --sort-output -o locale/en/LC_MESSAGES/django.po locale/en/LC_MESSAGES/django.po
 	msgcat --no-wrap --sort-output -o locale/fr/LC_MESSAGES/django.po locale/fr/LC_MESSAGES/django.po
 
@@ -71,4 +71,4 @@ lock:
 	uv export --frozen --quiet --no-header --no-annotate --output-file requirements-dev.txt
 
 clean:
-	rm -rf .venv node_modules staticfiles data
+	rm -rf .venv node_modules data

@@ -229,7 +229,7 @@ TIME_ZONE = "Europe/Paris"
 # -- Files ------------------------------------------------------------------------------------
 
 STATIC_URL = "/static/"
-STATIC_ROOT = Path(env.str("STATIC_ROOT", str(BASE_DIR / "staticfiles")))
+STATIC_ROOT = Path(env.str("STATIC_ROOT", str(DATA / "static")))
 STATICFILES_DIRS: list[Path | tuple[str, Path]] = [
     BASE_DIR / "static",
     ("vendor/jsqr", BASE_DIR / "node_modules" / "jsqr" / "dist"),  # reads QR codes at the door

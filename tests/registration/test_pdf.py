@@ -15,7 +15,10 @@ SITE = "https://assises.example.org"
 def read_qr(picture: bytes) -> list[str]:
     from PIL import Image
 
-    return [code.text for code in zxingcpp.read_barcodes(Image.open(io.BytesIO(picture)))]
+    image = Image.open(io.BytesIO(picture))
+    # QR codes alone: among thousands of squares a bar code may be seen too.
+    found = zxingcpp.read_barcodes(image, formats=zxingcpp.BarcodeFormat.QRCode)
+    return [code.text for code in found]
 
 
 def signed(now, **fields):

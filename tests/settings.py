@@ -3,6 +3,16 @@
 import os
 import tempfile
 
+for name in (
+    "HOST",
+    "PORT",
+    "SITE_URL",
+    "ALLOWED_HOSTS",
+    "EMAIL_URL",
+    "TRUSTED_PROXY",
+    "ASSISES_ENV",
+):
+    os.environ.pop(name, None)  # the tests say what they need, whatever the caller serves
 os.environ.setdefault("ASSISES_DATA", tempfile.mkdtemp(prefix="assises-tests-"))
 os.environ.setdefault("SECRET_KEY", "tests only, never anywhere else")
 

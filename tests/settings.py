@@ -16,7 +16,7 @@ for name in (
 os.environ.setdefault("ASSISES_DATA", tempfile.mkdtemp(prefix="assises-tests-"))
 os.environ.setdefault("SECRET_KEY", "tests only, never anywhere else")
 
-from assises.settings import *  # noqa: F403
+from assises.settings import *  # noqa: E402, F403
 
 STATIC_ROOT = DATA / "static"  # noqa: F405
 STATIC_ROOT.mkdir(exist_ok=True)

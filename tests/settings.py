@@ -17,9 +17,9 @@ os.environ.setdefault("ASSISES_DATA", tempfile.mkdtemp(prefix="assises-tests-"))
 os.environ.setdefault("SECRET_KEY", "tests only, never anywhere else")
 
 if "REDIS_URL" in os.environ:  # a database each: one worker's clean-up empties its own
-    server, _, database = os.environ["REDIS_URL"].rpartition("/")
+    at, _, number = os.environ["REDIS_URL"].rpartition("/")
     worker = os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")
-    os.environ["REDIS_URL"] = f"{server}/{int(database) - int(worker)}"
+    os.environ["REDIS_URL"] = f"{at}/{int(number) - int(worker)}"
 
 from assises.settings import *  # noqa: E402, F403
 

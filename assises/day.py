@@ -11,10 +11,11 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, path, re_path, reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from agenda.models import Session
 from assises.access import everyone, private
+from assises.errors import Refused
 from registration import access, actions, badges, qr
 from registration.access import ParticipantRequest, participants
 from registration.models import Registration
@@ -50,7 +51,10 @@ def home_of(registration: Registration) -> str:
 @participants
 @require_safe
 def day(request: ParticipantRequest) -> HttpResponseBase:
-    """Two queries, however long the programme: whose day it is, and its sessions."""
+    """Two queries, however long the programme: whose day it is, and its sessions.
+
+    A third for who waits: the position in line.
+    """
     registration = request.registration
     sessions = Session.objects.of(request.edition).select_related("room", "theme").in_order()
     context = {
@@ -60,6 +64,7 @@ def day(request: ParticipantRequest) -> HttpResponseBase:
         "qr": _qr(registration),
         "scopes": _in_every_language(),
         "until": access.expires_at(registration).isoformat(),
+        "position": registration.position(),
     }
     response = TemplateResponse(request, "day/day.html", context)
     response["Kept-Copy"] = _terms_of_copy(registration)
@@ -123,12 +128,27 @@ def badge_pdf(request: ParticipantRequest) -> HttpResponseBase:
 @participants
 @require_http_methods(["GET", "HEAD", "POST"])
 def cancel(request: ParticipantRequest) -> HttpResponseBase:
-    """Give one's place back: asked once, then done."""
+    """Give one's place back, or leave the line: asked once, then done."""
     if request.method == "POST":
+        waited = request.registration.state == Registration.State.WAITING
         actions.cancel(request.registration, now=timezone.now())
-        messages.success(request, gettext("Your place is given back. Thank you for saying so."))
+        done = gettext("Your place is given back. Thank you for saying so.")
+        messages.success(request, gettext("You have left the waiting list.") if waited else done)
         return redirect("day:day")
     return TemplateResponse(request, "day/cancel.html", {"registration": request.registration})
+
+
+@participants
+@require_POST
+def accept(request: ParticipantRequest) -> HttpResponseBase:
+    """Take the place that was offered, with one click."""
+    try:
+        actions.accept(request.registration, now=timezone.now())
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, gettext("Your place is held: here is your badge."))
+    return redirect("day:day")
 
 
 @everyone
@@ -149,6 +169,7 @@ unprefixed: list[URLPattern | URLResolver] = [
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("ma-journee/", day, name="day"),
+    path("ma-journee/accepter/", accept, name="accept"),
     path("ma-journee/annuler/", cancel, name="cancel"),
     path("ma-journee/donnees/", my_data, name="my_data"),
 ]

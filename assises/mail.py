@@ -9,7 +9,7 @@ from email.mime.image import MIMEImage
 from email.mime.multipart import MIMEMultipart
 from email.mime.text import MIMEText
 from email.utils import formataddr, parseaddr
-from typing import Any
+from typing import Any, TypeVar
 
 from django.conf import settings
 from django.core.mail import EmailMessage, EmailMultiAlternatives, get_connection
@@ -23,6 +23,7 @@ from assises.templatetags.ui import plain_words
 
 State = OutgoingMail.State
 Builder = Callable[[OutgoingMail], EmailMessage]
+B = TypeVar("B", bound=Builder)
 
 # Minutes to wait after the first failure, the second…; after the last one, a person decides.
 BACK_OFF = (1, 5, 15, 60, 240, 720)
@@ -41,10 +42,10 @@ class Unreachable(Exception):
     """The mail server does not answer, or does not let us in."""
 
 
-def builder(kind: str) -> Callable[[Builder], Builder]:
+def builder(kind: str) -> Callable[[B], B]:
     """Register what makes the message of one kind of mail, when it is about to be sent."""
 
-    def register(build: Builder) -> Builder:
+    def register(build: B) -> B:
         _builders[kind] = build
         return build
 

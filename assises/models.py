@@ -1,6 +1,6 @@
 """What everything else stands on: staff, editions, the audit trail."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, ClassVar, Self
 from zoneinfo import ZoneInfo
 
@@ -100,6 +100,12 @@ class Edition(models.Model):
     registration_closes_at = models.DateTimeField(
         _("registration closes at"), null=True, blank=True
     )
+    offer_hours = models.PositiveSmallIntegerField(
+        _("hours to accept an offered place"), default=24
+    )
+    offer_hours_late = models.PositiveSmallIntegerField(
+        _("the same, when the day is less than 48 hours away"), default=2
+    )
 
     is_current = models.BooleanField(_("answers at the public addresses"), default=False)
     is_demo = models.BooleanField(_("made-up people"), default=False, editable=False)
@@ -134,6 +140,12 @@ class Edition(models.Model):
     def takes_registrations(self, now: datetime) -> bool:
         closes_at = self.registration_closes_at or self.ends_at
         return self.registration_open and now < closes_at
+
+    def offer_ends_at(self, now: datetime) -> datetime:
+        """Until when a place offered now is kept for who is next in line."""
+        late = self.starts_at - now < timedelta(hours=48)
+        hours = self.offer_hours_late if late else self.offer_hours
+        return min(now + timedelta(hours=hours), self.ends_at)
 
 
 class AuditEntry(models.Model):

@@ -26,7 +26,7 @@ from registration.names import name_key
 
 @admin.register(Category)
 class CategoryAdmin(OrganiserAdmin):
-    list_display = ("name", "edition", "band", "number", "is_public")
+    list_display = ("name", "edition", "band", "number", "is_public", "quota")
     list_filter = ("edition",)
     list_select_related = ("edition",)
 

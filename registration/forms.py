@@ -1,6 +1,7 @@
 """The registration form: five parts, words for every mistake, nothing typed is lost."""
 
 import re
+from datetime import datetime
 from typing import Any, cast
 from uuid import UUID, uuid4
 
@@ -203,13 +204,13 @@ class RegistrationForm(forms.Form):
     photographs = tick()
     newsletter = tick()
 
-    def __init__(self, data: Any = None, *, edition: Edition) -> None:
-        self.full = False
+    def __init__(self, data: Any = None, *, edition: Edition, now: datetime) -> None:
         super().__init__(data, initial={"id": uuid4()}, auto_id="%s", use_required_attribute=False)
         self.order_fields([name for part in self.PARTS.values() for name in part])
-        self.categories = list(Category.objects.public(edition))
+        public = Category.objects.public(edition).open_at(now)
+        self.categories = list(public)
         if len(self.categories) > 1:
-            offer(self, Category.objects.public(edition))
+            offer(self, public)
         else:
             del self.fields["category"]
 
@@ -330,6 +331,9 @@ class StaffForm(forms.ModelForm):
     def effects(self) -> list[str]:
         """What follows from what was saved, in sentences."""
         told = []
+        if self.done.state == Registration.State.WAITING:
+            told.append(gettext("Every place is taken: this person is on the waiting list."))
+            return told
         if "category" in self.changed_data and self.instance.badge:
             told.append(gettext("A new badge replaces the former one, which opens no door now."))
         if "email" in self.changed_data and self.instance.badge:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.template.loader import render_to_string
-from django.utils.translation import get_language, pgettext
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
 from assises import mail
@@ -35,6 +35,26 @@ def already(registration: Registration, at: datetime) -> OutgoingMail | None:
 def cancelled(registration: Registration, at: datetime) -> OutgoingMail | None:
     """Your place has been given back."""
     return _about("cancelled", registration, at)
+
+
+def waiting(registration: Registration, at: datetime) -> OutgoingMail | None:
+    """The day is full: you are on the waiting list."""
+    return _about("waiting", registration, at)
+
+
+def offered(registration: Registration, at: datetime) -> OutgoingMail | None:
+    """A place is free, and yours until a given hour."""
+    return _about("offered", registration, at)
+
+
+def lapsed(registration: Registration, at: datetime) -> OutgoingMail | None:
+    """The place that was offered has gone to the next in line."""
+    return _about("lapsed", registration, at)
+
+
+def left(registration: Registration, at: datetime) -> OutgoingMail | None:
+    """You have left the waiting list."""
+    return _about("left", registration, at)
 
 
 def sign_in_code(
@@ -103,20 +123,11 @@ def _already(row: OutgoingMail) -> Letter:
             "show this square at the entrance, on your phone or on paper."
         )
         return _with_badge(registration, subject, opening, row)
-    if registration.state == State.CANCELLED:
-        raise NoLongerNeeded
-    return _plain(
-        registration.edition,
-        _("You had registered already: %(event)s, %(day)s"),
-        _("We have your request"),
-        [
-            _("You had registered already, and nothing has changed: %(state)s.")
-            % {"state": registration.get_state_display()}
-        ],
-        note=_("This link is yours alone: do not forward it."),
-        button=_("Open my day"),
-        link=link_of(registration),
-    )
+    if registration.state == State.WAITING:
+        return _waiting(row)
+    if registration.state == State.OFFERED:
+        return _offered(row)
+    raise NoLongerNeeded
 
 
 @mail.builder("registration.cancelled")
@@ -133,6 +144,100 @@ def _cancelled(row: OutgoingMail) -> Letter:
             _("Changed your mind? Register again, if places are left."),
         ],
         note=_("You get this mail because your registration has been cancelled."),
+        button=_("Go to the site"),
+        link=_site("/"),
+    )
+
+
+@mail.builder("registration.waiting")
+def _waiting(row: OutgoingMail) -> Letter:
+    registration = _registration(row)
+    position = registration.position()
+    if position is None:
+        raise NoLongerNeeded
+    edition = registration.edition
+    return _plain(
+        edition,
+        _("On the waiting list: %(event)s, %(day)s"),
+        _("You are number %(position)s in line, %(name)s")
+        % {"position": position, "name": registration.first_name},
+        [
+            _("Every place is taken, and your request is kept: nothing else to do."),
+            ngettext(
+                "When a place comes free, it is offered to the first in line. We write to you "
+                "then, and you have %(count)d hour to accept with one click.",
+                "When a place comes free, it is offered to the first in line. We write to you "
+                "then, and you have %(count)d hours to accept with one click.",
+                edition.offer_hours,
+            )
+            % {"count": edition.offer_hours},
+            _(
+                "The page of your day shows your position at any time. You may leave the line "
+                "there."
+            ),
+        ],
+        note=_("This link is yours alone: do not forward it."),
+        button=_("See my position"),
+        link=link_of(registration),
+    )
+
+
+@mail.builder("registration.offered")
+def _offered(row: OutgoingMail) -> Letter:
+    registration = _registration(row)
+    until = registration.held_until
+    now = row.claimed_at or row.created_at
+    if until is None or until <= now:
+        raise NoLongerNeeded
+    until = until.astimezone(registration.edition.zone)
+    return _plain(
+        registration.edition,
+        _("A place for you, to accept: %(event)s, %(day)s"),
+        _("A place has come free, %(name)s") % {"name": registration.first_name},
+        [
+            _("It is kept for you until %(day)s, %(time)s. Open your page and accept it there.")
+            % {"day": whole_day(until.date()), "time": clock(until)},
+            _(
+                "Without an answer it goes to the next in line. You cannot come any more? "
+                "Say so on the same page: somebody is waiting."
+            ),
+        ],
+        note=_("This link is yours alone: do not forward it."),
+        button=_("Accept my place"),
+        link=link_of(registration),
+    )
+
+
+@mail.builder("registration.lapsed")
+def _lapsed(row: OutgoingMail) -> Letter:
+    registration = _registration(row)
+    if registration.state != State.CANCELLED:
+        raise NoLongerNeeded
+    return _plain(
+        registration.edition,
+        _("The place has gone to the next in line: %(event)s, %(day)s"),
+        _("The place has gone to the next in line"),
+        [
+            _("A place was offered to you, and the time to accept it is over."),
+            _("You would still like to come? Register again: you get a place, or a turn in line."),
+        ],
+        note=_("You get this mail because you were on the waiting list."),
+        button=_("Register again"),
+        link=_site("/inscription/"),
+    )
+
+
+@mail.builder("registration.left")
+def _left(row: OutgoingMail) -> Letter:
+    registration = _registration(row)
+    if registration.state != State.CANCELLED:
+        raise NoLongerNeeded
+    return _plain(
+        registration.edition,
+        _("You have left the waiting list: %(event)s, %(day)s"),
+        _("You have left the waiting list"),
+        [_("No place will be offered to you. Changed your mind? Register again.")],
+        note=_("You get this mail because you were on the waiting list."),
         button=_("Go to the site"),
         link=_site("/"),
     )

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import ClassVar, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -16,6 +16,11 @@ class CategoryQuerySet(models.QuerySet["Category"]):
     def public(self, edition: Edition) -> Self:
         """What anybody may register as, in this edition."""
         return self.filter(edition=edition, is_public=True).order_by("number", "pk")
+
+    def open_at(self, now: datetime) -> Self:
+        """Those whose own dates include `now`."""
+        begun = Q(opens_at__isnull=True) | Q(opens_at__lte=now)
+        return self.filter(begun, Q(closes_at__isnull=True) | Q(closes_at__gt=now))
 
 
 class Category(models.Model):
@@ -34,6 +39,14 @@ class Category(models.Model):
     band = models.CharField(_("band"), max_length=10, choices=Band, default=Band.PUBLIC)
     number = models.PositiveSmallIntegerField(_("number in the badge"))
     is_public = models.BooleanField(_("anybody may register as this"), default=False)
+    quota = models.PositiveIntegerField(
+        _("places"),
+        null=True,
+        blank=True,
+        help_text=_("Of the edition's places, how many this category may take. Empty: no limit."),
+    )
+    opens_at = models.DateTimeField(_("registration opens at"), null=True, blank=True)
+    closes_at = models.DateTimeField(_("registration closes at"), null=True, blank=True)
     objects: ClassVar[CategoryQuerySet] = CategoryQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
@@ -42,10 +55,21 @@ class Category(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["edition", "slug"], name="one_category_per_slug"),
             models.UniqueConstraint(fields=["edition", "number"], name="one_category_per_number"),
+            models.CheckConstraint(
+                condition=Q(opens_at__isnull=True)
+                | Q(closes_at__isnull=True)
+                | Q(opens_at__lt=F("closes_at")),
+                name="category_opens_before_it_closes",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+    def takes(self, now: datetime) -> bool:
+        """Whether its own dates include `now`."""
+        begun = self.opens_at is None or self.opens_at <= now
+        return begun and (self.closes_at is None or now < self.closes_at)
 
 
 class RegistrationQuerySet(models.QuerySet["Registration"]):
@@ -58,6 +82,14 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
     def holding(self) -> Self:
         """Those who take one of the edition's places."""
         return self.filter(state__in=Registration.HOLDING)
+
+    def in_line(self) -> Self:
+        """Those who wait, first come first: numbers are given under the edition's lock."""
+        return self.filter(state=Registration.State.WAITING).order_by("number")
+
+    def lapsed(self, now: datetime) -> Self:
+        """Those who did not take in time the place that was offered to them."""
+        return self.filter(state=Registration.State.OFFERED, held_until__lte=now)
 
     def in_order(self) -> Self:
         return self.order_by("last_name", "first_name", "pk")
@@ -109,6 +141,7 @@ class Registration(models.Model):
 
     asked_at = models.DateTimeField(_("asked at"), default=timezone.now, editable=False)
     cancelled_at = models.DateTimeField(_("cancelled at"), null=True, blank=True, editable=False)
+    held_until = models.DateTimeField(_("offered until"), null=True, blank=True, editable=False)
     changed_at = models.DateTimeField(auto_now=True)
     objects: ClassVar[RegistrationQuerySet] = RegistrationQuerySet.as_manager()  # type: ignore[assignment]
 
@@ -123,6 +156,10 @@ class Registration(models.Model):
                 fields=["edition", "email", "name_key"],
                 condition=~Q(email="") & ~Q(state="cancelled"),
                 name="one_live_registration_per_email_and_name",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="offered") ^ Q(held_until__isnull=True),
+                name="an_offer_has_an_end",
             ),
         ]
         indexes = [
@@ -150,6 +187,13 @@ class Registration(models.Model):
     @property
     def is_confirmed(self) -> bool:
         return self.state == self.State.CONFIRMED
+
+    def position(self) -> int | None:
+        """1 for who is next in line; None for who does not wait. One query."""
+        if self.state != self.State.WAITING:
+            return None
+        line = Registration.objects.filter(edition=self.edition_id).in_line()
+        return line.filter(number__lte=self.number).count()
 
 
 class Need(models.Model):

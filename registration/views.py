@@ -37,15 +37,13 @@ def register(request: HttpRequest) -> HttpResponse:
 
 def _answer(request: HttpRequest, edition: Edition, now: datetime) -> HttpResponse:
     typed = request.POST if request.method == "POST" else None
-    form = RegistrationForm(typed, edition=edition)
+    form = RegistrationForm(typed, edition=edition, now=now)
     if form.categories and form.is_valid():
         return _registered(request, form, edition, now)
     if not form.categories or not edition.takes_registrations(now):
         return TemplateResponse(request, "registration/closed.html")
     if form.is_bound:
         return _failed(request, form, edition)
-    if actions.places_left(edition) == 0:
-        return TemplateResponse(request, "registration/full.html")
     return _page(request, form, edition)
 
 
@@ -55,23 +53,16 @@ def _registered(
     begun = monotonic()
     try:
         _register_once(form.cleaned_data["id"], edition, form.details(), now)
-    except actions.Full:
-        form.full = True
     except actions.Closed:
         return TemplateResponse(request, "registration/closed.html")
     sleep(max(0.0, ANSWER_AFTER - (monotonic() - begun)))
-    if form.full:
-        return _page(request, form, edition)
     return redirect("registration:thanks")
 
 
 def _register_once(
     id: UUID, edition: Edition, details: actions.Details, now: datetime
 ) -> Registration:
-    """Register; a form sent again for another person, or after cancelling, is a new request.
-
-    When the day is full, who is registered already is told so by mail alone.
-    """
+    """Register; a form sent again for another person, or after cancelling, is a new request."""
     try:
         registration = actions.register(id, edition=edition, details=details, now=now)
         stale = registration.pk == id and registration.state == Registration.State.CANCELLED
@@ -80,8 +71,6 @@ def _register_once(
     if stale:
         id = uuid4()
         registration = actions.register(id, edition=edition, details=details, now=now)
-    if registration.pk != id and actions.places_left(edition) == 0:
-        raise actions.Full
     return registration
 
 
@@ -93,7 +82,11 @@ def _failed(request: HttpRequest, form: RegistrationForm, edition: Edition) -> H
 
 
 def _page(request: HttpRequest, form: RegistrationForm, edition: Edition) -> HttpResponse:
-    context = {"form": form, "delete_needs_on": actions.delete_needs_on(edition)}
+    context = {
+        "form": form,
+        "delete_needs_on": actions.delete_needs_on(edition),
+        "is_full": actions.places_left(edition) == 0,
+    }
     return TemplateResponse(request, "registration/register.html", context)
 
 

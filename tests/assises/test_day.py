@@ -1,4 +1,5 @@
 import json
+from datetime import timedelta
 from hashlib import sha256
 
 import pytest
@@ -240,3 +241,45 @@ def test_worker_may_serve_every_language(client, db):
 
     assert response["Content-Type"] == "text/javascript; charset=utf-8"
     assert response["Cache-Control"] == "no-cache"
+
+
+def test_an_offer_is_accepted_with_one_click(owner, registration):
+    until = timezone.now() + timedelta(hours=3)
+    Registration.objects.update(state="offered", held_until=until, badge="")
+    page = owner.get(reverse("day:day")).content.decode()
+    assert reverse("day:accept") in page
+
+    for _double_click in range(2):
+        response = owner.post(reverse("day:accept"), follow=True)
+
+    registration.refresh_from_db()
+    assert registration.is_confirmed
+    assert "Votre place est réservée" in response.content.decode()
+
+
+def test_an_offer_that_is_over_says_so(owner, registration):
+    Registration.objects.update(state="offered", held_until=timezone.now(), badge="")
+
+    response = owner.post(reverse("day:accept"), follow=True)
+
+    registration.refresh_from_db()
+    assert registration.state == "offered"
+    assert "Le délai pour accepter cette place est passé" in response.content.decode()
+
+
+def test_who_waits_sees_the_position_and_may_leave(owner, registration, edition):
+    RegistrationFactory(edition=edition, state="waiting", number=1)
+    Registration.objects.filter(pk=registration.pk).update(state="waiting", number=2, badge="")
+
+    page = owner.get(reverse("day:day")).content.decode()
+    assert "rang 2" in page
+
+    owner.post(reverse("day:cancel"))
+    registration.refresh_from_db()
+    assert registration.state == "cancelled"
+
+
+def test_a_stranger_accepts_nothing(client, edition):
+    response = client.post(reverse("day:accept"))
+
+    assert response["Location"] == reverse("accounts:sign_in")

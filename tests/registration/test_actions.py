@@ -5,8 +5,6 @@ from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from assises.models import AuditEntry, Edition
 from registration import actions
@@ -111,21 +109,9 @@ def test_register_reminds_a_known_person_at_most_once_in_ten_minutes(edition, de
     assert AuditEntry.objects.filter(action="registration.asked_again").count() == 2
 
 
-def test_register_refuses_when_full_and_says_so(edition, details, now):
+def test_register_counts_only_those_who_hold_a_place(edition, details, now):
     Edition.objects.update(capacity=1)
-    RegistrationFactory(edition=edition, state=Registration.State.OFFERED)
-
-    with pytest.raises(actions.Full):
-        actions.register(uuid4(), edition=edition, details=details, now=now)
-
-    assert Registration.objects.count() == 1
-    assert Edition.objects.get().last_number == 0
-
-
-@pytest.mark.parametrize("state", ["waiting", "cancelled"])
-def test_register_counts_only_those_who_hold_a_place(edition, details, now, state):
-    Edition.objects.update(capacity=1)
-    RegistrationFactory(edition=edition, number=99, state=state)
+    RegistrationFactory(edition=edition, number=99, state="cancelled")
     RegistrationFactory(
         edition=EditionFactory(is_current=False), category=details.category, number=99
     )
@@ -270,35 +256,3 @@ def test_correct_nothing_records_nothing(edition, details, now):
     actions.correct(registration, {"last_name": "Kaddour"}, now=now)
 
     assert AuditEntry.objects.count() == 1
-
-
-@settings(
-    max_examples=25,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
-)
-@given(
-    capacity=st.integers(0, 4),
-    history=st.lists(st.tuples(st.sampled_from(["register", "cancel"]), st.integers(0, 6))),
-)
-def test_capacity_is_held_whatever_happens(edition, details, now, capacity, history):
-    Registration.objects.all().delete()
-    Edition.objects.update(capacity=capacity)
-    held: set[int] = set()
-
-    for verb, who in history:
-        person = replace(details, first_name=f"Person {who}")
-        if verb == "register":
-            try:
-                actions.register(uuid4(), edition=edition, details=person, now=now)
-            except actions.Full:
-                assert len(held) == capacity
-                assert who not in held
-            else:
-                held.add(who)
-        else:
-            for mine in Registration.objects.confirmed().filter(first_name=person.first_name):
-                actions.cancel(mine, now=now)
-            held.discard(who)
-
-        assert Registration.objects.holding().count() == len(held) <= capacity

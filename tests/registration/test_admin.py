@@ -114,14 +114,13 @@ def test_adding_twice_with_one_form_adds_one(desk, typed):
     assert Registration.objects.count() == 1
 
 
-def test_adding_respects_the_capacity_and_keeps_what_was_typed(desk, typed):
+def test_adding_to_a_full_day_gives_a_turn_in_line_and_says_so(desk, typed):
     Edition.objects.update(capacity=0)
 
-    response = desk.post(ADD, typed)
+    response = desk.post(ADD, typed, follow=True)
 
-    assert not Registration.objects.exists()
-    assert response.context["errors"]
-    assert "Les Façonnables" in response.content.decode()
+    assert Registration.objects.get().state == Registration.State.WAITING
+    assert "Toutes les places sont prises" in response.content.decode()
 
 
 def test_adding_after_the_closing_is_possible(desk, typed):

@@ -19,12 +19,10 @@ NOW = datetime(2027, 1, 4, 9, tzinfo=UTC)
 def all_at_once(edition, people: list[tuple[UUID, actions.Details]]) -> list[str]:
     def one(person: tuple[UUID, actions.Details]) -> str:
         try:
-            actions.register(person[0], edition=edition, details=person[1], now=NOW)
-        except actions.Full:
-            return "full"
+            done = actions.register(person[0], edition=edition, details=person[1], now=NOW)
         finally:
             connection.close()
-        return "in"
+        return done.state
 
     with ThreadPoolExecutor(len(people)) as pool:
         return sorted(pool.map(one, people))
@@ -36,9 +34,34 @@ def test_twenty_people_for_five_places(details_for):
 
     answers = all_at_once(edition, people)
 
-    assert answers == ["full"] * 15 + ["in"] * 5
-    numbers = Registration.objects.values_list("number", flat=True)
-    assert sorted(numbers) == [1, 2, 3, 4, 5]
+    assert answers == ["confirmed"] * 5 + ["waiting"] * 15
+    line = Registration.objects.in_line()
+    assert [person.position() for person in line] == list(range(1, 16))
+
+
+def test_a_quota_is_held_while_people_come_and_go(details_for):
+    edition, details = details_for(capacity=10)
+    details.category.quota = 3
+    details.category.save()
+    first = [(uuid4(), replace(details, email=f"p{n}@example.org")) for n in range(6)]
+    all_at_once(edition, first)
+    leaving = list(Registration.objects.confirmed())
+
+    def leave(registration: Registration) -> str:
+        try:
+            return actions.cancel(registration, now=NOW).state
+        finally:
+            connection.close()
+
+    late = [(uuid4(), replace(details, email=f"q{n}@example.org")) for n in range(4)]
+    with ThreadPoolExecutor(2) as pool:
+        jobs = [pool.submit(leave, registration) for registration in leaving]
+        all_at_once(edition, late)
+        assert {job.result() for job in jobs} == {"cancelled"}
+
+    assert Registration.objects.holding().count() == 3
+    offered = Registration.objects.filter(state=Registration.State.OFFERED)
+    assert sorted(offered.values_list("number", flat=True)) == [4, 5, 6]
 
 
 @pytest.mark.parametrize("same_id", [True, False])
@@ -48,7 +71,7 @@ def test_one_person_eight_times_takes_one_place(details_for, same_id):
 
     answers = all_at_once(edition, [(id if same_id else uuid4(), details) for _ in range(8)])
 
-    assert answers == ["in"] * 8
+    assert answers == ["confirmed"] * 8
     assert Registration.objects.count() == 1
 
 

@@ -1,6 +1,7 @@
 """The registration pages: nothing typed is lost, nobody learns who is registered."""
 
 import re
+from datetime import timedelta
 from time import monotonic
 from uuid import uuid4
 
@@ -8,6 +9,7 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import override
 
 from assises.models import Edition, OutgoingMail
@@ -69,7 +71,7 @@ def test_registering_costs_the_same_however_many_are_registered(
     Edition.objects.update(last_number=1000)
     client.post(FORM, {**typed, "email": "first@example.org", "id": str(uuid4())})
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         client.post(FORM, typed)
 
 
@@ -318,31 +320,40 @@ def test_a_full_day_says_so_before_anything_is_typed(client):
 
     response = client.get(FORM)
 
-    assert response.templates[0].name == "registration/full.html"
+    assert response.context["is_full"]
+    assert "liste d’attente" in response.content.decode()
 
 
-def test_the_last_place_gone_while_typing_loses_nothing(client, typed):
+def test_a_full_day_gives_a_turn_in_line(client, typed):
     Edition.objects.update(capacity=0)
 
-    response = client.post(FORM, {**typed, "commune": "Wambrechies"})
+    assert client.post(FORM, typed)["Location"] == THANKS
 
-    assert response.context["form"].full
-    assert "Wambrechies" in response.content.decode()
-    assert not Registration.objects.exists()
+    assert Registration.objects.get().position() == 1
+    assert mails() == ["registration.waiting"]
 
 
-def test_a_full_day_answers_a_known_person_as_a_new_one(client, edition, typed):
+def test_a_full_day_answers_a_known_person_as_a_new_one(client, typed):
     client.post(FORM, typed)
     Edition.objects.update(capacity=1)
-    id = str(uuid4())
-    token = re.compile(rb'name="csrfmiddlewaretoken" value="\w+"')
 
-    known = client.post(FORM, {**typed, "id": id})
-    new = client.post(FORM, {**typed, "id": id, "email": "other.kaddour@example.org"})
+    known = client.post(FORM, {**typed, "id": str(uuid4())})
+    new = client.post(FORM, {**typed, "id": str(uuid4()), "email": "other@example.org"})
 
-    swapped = known.content.replace(b"amina.kaddour", b"other.kaddour")
-    assert token.sub(b"", swapped) == token.sub(b"", new.content)
-    assert mails() == ["registration.confirmed", "registration.already"]
+    assert (known.status_code, known["Location"]) == (new.status_code, new["Location"])
+    assert mails() == ["registration.confirmed", "registration.already", "registration.waiting"]
+
+
+def test_a_category_is_offered_between_its_own_dates(client, edition, category, typed):
+    early = CategoryFactory(
+        edition=edition, slug="press", number=2, opens_at=timezone.now() + timedelta(days=1)
+    )
+
+    assert client.get(FORM).context["form"].categories == [category]
+
+    typed["category"] = early.pk
+    client.post(FORM, typed)
+    assert Registration.objects.get().category == category
 
 
 def test_a_double_click_on_the_last_place_is_thanked_twice(client, typed):

@@ -12,10 +12,11 @@ from django.db import DatabaseError, InterfaceError, close_old_connections, conn
 from django.utils import timezone
 
 from assises import mail
-from registration.actions import forget_needs
+from registration.actions import forget_needs, pass_on
 
 EVERY = 1.0  # seconds between two looks at the outbox
 PATIENCE = 15.0  # the longest wait while the database is away
+PASS_ON_EVERY = timedelta(seconds=10)
 TIDY_EVERY = timedelta(hours=1)
 
 log = logging.getLogger("assises.mail")
@@ -24,6 +25,7 @@ log = logging.getLogger("assises.mail")
 class Command(BaseCommand):
     help = __doc__
     tidied_at: datetime | None = None
+    passed_on_at: datetime | None = None
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--forever", action="store_true", help="until told to stop")
@@ -33,6 +35,7 @@ class Command(BaseCommand):
             self.deliver_until_stopped()
         else:
             self.tidy(timezone.now())
+            pass_on(timezone.now())
             self.stdout.write(f"{self.deliver_all()} mail(s) sent")
 
     def deliver_all(self) -> int:
@@ -47,6 +50,12 @@ class Command(BaseCommand):
             forget_needs(timezone.localdate(now))
             self.tidied_at = now
 
+    def pass_places_on(self, now: datetime) -> None:
+        """Offers that nobody took go to the next in line, within a few seconds."""
+        if self.passed_on_at is None or now - self.passed_on_at >= PASS_ON_EVERY:
+            pass_on(now)
+            self.passed_on_at = now
+
     def deliver_until_stopped(self) -> None:
         """Finish the mail in hand, then stop, when the process is asked to."""
         stop = Event()
@@ -55,6 +64,7 @@ class Command(BaseCommand):
         wait = EVERY
         while not stop.wait(wait):
             try:
+                self.pass_places_on(timezone.now())
                 mail.deliver(timezone.now(), stop=stop.is_set)
                 self.tidy(timezone.now())
                 wait = EVERY

@@ -128,8 +128,9 @@ def test_who_cancelled_inside_may_leave(phone, door, registration):
     ("state", "reason"),
     [("cancelled", "cancelled"), ("waiting", "waiting_list"), ("offered", "waiting_list")],
 )
-def test_scan_refuses_who_has_no_place(phone, door, registration, state, reason):
-    Registration.objects.update(state=state)
+def test_scan_refuses_who_has_no_place(edition, phone, door, registration, state, reason):
+    until = edition.ends_at if state == "offered" else None
+    Registration.objects.update(state=state, held_until=until)
 
     answer = phone.scan(door, registration.badge).json()
 

@@ -9,15 +9,16 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from assises import audit
 from assises.errors import Refused
 from assises.models import AuditEntry, Edition, User
 from registration import mails
+from registration.actions.places import Full, Tally, locked, record, settle
 from registration.badges import new_code
 from registration.keys import sign_for
 from registration.models import Category, Consent, Need, Registration
 from registration.names import mailbox, name_key
 
+State = Registration.State
 NEEDS_KEPT = timedelta(days=7)
 REMINDER_PAUSE = timedelta(minutes=10)
 CORRECTABLE = (
@@ -32,11 +33,6 @@ CORRECTABLE = (
     "lunch",
 )
 FOLLOWING = ("name_key", "badge", "badge_version", "link_version", "changed_at")
-
-
-class Full(Refused):
-    code = "full"
-    message = _("Every place is taken.")
 
 
 class Closed(Refused):
@@ -108,48 +104,50 @@ def delete_needs_on(edition: Edition) -> date:
 def register(
     id: UUID, *, edition: Edition, details: Details, now: datetime, by: User | None = None
 ) -> Registration:
-    """Give somebody a place: number, code, signed badge, mail.
+    """Give somebody a place, with badge and mail, or a turn in the line when none is left.
 
     The same `id` again returns the first result. The same person again (mailbox and name)
     gets a mail and no second place; the registration returned has another id then. The
     edition is locked before anything is counted, so that two people cannot take the last
     place. Staff (`by`) register after the closing too, and as any category.
 
-    Raises AlreadyUsed, Closed, WrongCategory or Full.
+    Raises AlreadyUsed, Closed or WrongCategory.
     """
     edition = Edition.objects.select_for_update().get(pk=edition.pk)
     if first := Registration.objects.filter(pk=id).first():
         return _same_as(first, edition, details)
-    if by is None and not edition.takes_registrations(now):
+    category = Category.objects.get(pk=details.category.pk)
+    if by is None and not (edition.takes_registrations(now) and category.takes(now)):
         raise Closed
-    if details.category.edition_id != edition.pk or not (by or details.category.is_public):
+    if category.edition_id != edition.pk or not (by or category.is_public):
         raise WrongCategory
     if known := _live(edition, details.email, details.first_name, details.last_name):
         _remind(known, now)
         return known
-    if places_left(edition) == 0:
-        raise Full
-    return _create(id, edition, details, now, by)
-
-
-def places_left(edition: Edition) -> int:
-    """How many may still come; exact only while the edition is locked."""
-    return max(edition.capacity - Registration.objects.of(edition).holding().count(), 0)
+    has_room = settle(edition, now).has_room_for(category)
+    return _create(id, edition, details, now, by, waits=not has_room)
 
 
 @transaction.atomic
 def cancel(registration: Registration, *, now: datetime, by: User | None = None) -> Registration:
-    """Give a place back. Diet and access needs are erased at once; twice changes nothing."""
-    Edition.objects.select_for_update().get(pk=registration.edition_id)
-    registration = _locked(registration)
-    if registration.state == Registration.State.CANCELLED:
+    """Give a place back, or leave the line; who is next gets the place offered.
+
+    Diet and access needs are erased at once; twice changes nothing.
+    """
+    edition = Edition.objects.select_for_update().get(pk=registration.edition_id)
+    registration = locked(registration)
+    if registration.state == State.CANCELLED:
         return registration
-    registration.state = Registration.State.CANCELLED
+    had_place = registration.state in Registration.HOLDING
+    registration.state = State.CANCELLED
+    registration.held_until = None
     registration.cancelled_at = now
-    registration.save(update_fields=["state", "cancelled_at", "changed_at"])
+    registration.save(update_fields=["state", "held_until", "cancelled_at", "changed_at"])
     registration.needs.all().delete()
-    _record("cancelled", registration, now, by)
-    mails.cancelled(registration, at=now)
+    record("cancelled", registration, now, by)
+    tell = mails.cancelled if had_place else mails.left
+    tell(registration, at=now)
+    settle(edition, now)
     return registration
 
 
@@ -163,27 +161,37 @@ def correct(
 ) -> Registration:
     """Change what is written about somebody (`CORRECTABLE`), with what follows.
 
-    Another category needs another badge. Another mailbox needs the mail again, and a new
-    personal link: the old one went to somebody else. A name is not in the badge.
+    Another category needs a place in it, and another badge. Another mailbox needs the mail
+    again, and a new personal link: the old one went to somebody else. A name is not in the
+    badge.
 
-    Raises Duplicate, NotHolding or WrongCategory.
+    Raises Duplicate, Full, NotHolding or WrongCategory.
     """
-    Edition.objects.select_for_update().get(pk=registration.edition_id)
-    registration = _locked(registration)
+    edition = Edition.objects.select_for_update().get(pk=registration.edition_id)
+    registration = locked(registration)
     changed = _apply(registration, changes)
     if not changed:
         return registration
     _check(registration, changed)
     if "category" in changed:
-        registration.badge_version += 1
-        registration.badge = sign_for(registration, now)
+        _move(registration, edition, now)
     if "email" in changed:
         registration.link_version += 1
     registration.save(update_fields=[*CORRECTABLE, *FOLLOWING])
-    _record("corrected", registration, now, by, fields=sorted(changed))
+    record("corrected", registration, now, by, fields=sorted(changed))
     if changed & {"category", "email"}:
-        mails.confirmed(registration, at=now)
+        TELL[State(registration.state)](registration, at=now)
+    if "category" in changed:
+        settle(edition, now)
     return registration
+
+
+# What somebody gets again when their address or category changes.
+TELL = {
+    State.CONFIRMED: mails.confirmed,
+    State.WAITING: mails.waiting,
+    State.OFFERED: mails.offered,
+}
 
 
 def forget_needs(today: date) -> int:
@@ -206,7 +214,7 @@ def _live(edition: Edition, email: str, first_name: str, last_name: str) -> Regi
         return None
     return (
         Registration.objects.of(edition)
-        .exclude(state=Registration.State.CANCELLED)
+        .exclude(state=State.CANCELLED)
         .filter(email=mailbox(email), name_key=name_key(first_name, last_name))
         .select_related("edition", "category")
         .first()
@@ -221,12 +229,18 @@ def _remind(registration: Registration, now: datetime) -> None:
         at__gt=now - REMINDER_PAUSE,
     )
     if not recent.exists():
-        _record("asked_again", registration, now)
+        record("asked_again", registration, now)
         mails.already(registration, at=now)
 
 
 def _create(
-    id: UUID, edition: Edition, details: Details, now: datetime, by: User | None
+    id: UUID,
+    edition: Edition,
+    details: Details,
+    now: datetime,
+    by: User | None,
+    *,
+    waits: bool,
 ) -> Registration:
     edition.last_number += 1
     edition.save(update_fields=["last_number"])
@@ -235,7 +249,7 @@ def _create(
         edition=edition,
         category=details.category,
         number=edition.last_number,
-        state=Registration.State.CONFIRMED,
+        state=State.WAITING if waits else State.CONFIRMED,
         first_name=details.first_name,
         last_name=details.last_name,
         name_key=name_key(details.first_name, details.last_name),
@@ -248,11 +262,13 @@ def _create(
         code=_new_code(edition),
         asked_at=now,
     )
-    registration.badge = sign_for(registration, now)
+    if not waits:
+        registration.badge = sign_for(registration, now)
     registration.save(force_insert=True)
     _keep_answers(registration, details, now)
-    _record("confirmed", registration, now, by)
-    mails.confirmed(registration, at=now)
+    record(registration.state, registration, now, by)
+    tell = mails.waiting if waits else mails.confirmed
+    tell(registration, at=now)
     return registration
 
 
@@ -283,14 +299,6 @@ def _new_code(edition: Edition) -> str:
             return code
 
 
-def _locked(registration: Registration) -> Registration:
-    return (
-        Registration.objects.select_for_update(of=("self",))
-        .select_related("edition", "category")
-        .get(pk=registration.pk)
-    )
-
-
 def _apply(registration: Registration, changes: Mapping[str, Any]) -> set[str]:
     """Set what differs; returns its names."""
     changed = set()
@@ -305,8 +313,18 @@ def _apply(registration: Registration, changes: Mapping[str, Any]) -> set[str]:
     return changed
 
 
+def _move(registration: Registration, edition: Edition, now: datetime) -> None:
+    """Into another category: it must have a place for who holds one."""
+    holds = registration.state in Registration.HOLDING
+    if holds and not Tally.of(edition).has_quota_for(registration.category):
+        raise Full
+    if registration.is_confirmed:
+        registration.badge_version += 1
+        registration.badge = sign_for(registration, now)
+
+
 def _check(registration: Registration, changed: set[str]) -> None:
-    if registration.state not in Registration.HOLDING and changed & {"category", "email"}:
+    if registration.state == State.CANCELLED and changed & {"category", "email"}:
         raise NotHolding
     if registration.category.edition_id != registration.edition_id:
         raise WrongCategory
@@ -318,16 +336,3 @@ def _check(registration: Registration, changed: set[str]) -> None:
     )
     if other and other.pk != registration.pk:
         raise Duplicate
-
-
-def _record(
-    verb: str, registration: Registration, at: datetime, by: User | None = None, **details: Any
-) -> None:
-    audit.record(
-        f"registration.{verb}",
-        on=registration,
-        edition=registration.edition,
-        at=at,
-        by=by,
-        **details,
-    )

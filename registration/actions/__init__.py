@@ -1,0 +1,53 @@
+"""What changes registrations: one function a verb."""
+
+from registration.actions.people import (
+    CORRECTABLE,
+    AlreadyUsed,
+    Closed,
+    Details,
+    Duplicate,
+    NotHolding,
+    Wish,
+    WrongCategory,
+    cancel,
+    correct,
+    delete_needs_on,
+    forget_needs,
+    register,
+)
+from registration.actions.places import (
+    Full,
+    Lapsed,
+    NotWaiting,
+    Tally,
+    accept,
+    pass_on,
+    places_left,
+    promote,
+    settle,
+)
+
+__all__ = [
+    "CORRECTABLE",
+    "AlreadyUsed",
+    "Closed",
+    "Details",
+    "Duplicate",
+    "Full",
+    "Lapsed",
+    "NotHolding",
+    "NotWaiting",
+    "Tally",
+    "Wish",
+    "WrongCategory",
+    "accept",
+    "cancel",
+    "correct",
+    "delete_needs_on",
+    "forget_needs",
+    "pass_on",
+    "places_left",
+    "promote",
+    "register",
+    "settle",
+]

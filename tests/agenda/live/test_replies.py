@@ -108,7 +108,7 @@ def test_refusals_are_kept_up_to_a_number(room, person, now, monkeypatch):
 
 @pytest.mark.parametrize("state", ["waiting", "offered", "cancelled"])
 def test_only_confirmed_participants_take_part(room, person, now, state):
-    Registration.objects.update(state=state)
+    Registration.objects.update(state=state, held_until=now if state == "offered" else None)
 
     assert replies.reply(ask(), room=room, who=cookie(person), now=now)["code"] == "not_allowed"
 

@@ -266,6 +266,20 @@ class Consent(models.Model):
         return self.get_purpose_display()
 
 
+class ApiAnswer(models.Model):
+    """What a program was answered under the id that it chose, to be answered again."""
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    fingerprint = models.CharField(max_length=64)
+    answer = models.JSONField()
+
+    class Meta:
+        verbose_name = _("answer to a program")
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
 class SigningKeyQuerySet(models.QuerySet["SigningKey"]):
     def signing(self, now: datetime) -> Self:
         return self.filter(Q(until__isnull=True) | Q(until__gt=now)).order_by("-number")

@@ -2,11 +2,19 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from registration import strangers, views
+from registration import api, strangers, views
 
 app_name = "registration"
 
-unprefixed: list[URLPattern | URLResolver] = [*strangers.unprefixed]
+unprefixed: list[URLPattern | URLResolver] = [
+    *strangers.unprefixed,
+    path("api/v1/registrations/", api.Registrations.as_view(), name="api-registrations"),
+    path(
+        "api/v1/registrations/<uuid:id>/",
+        api.OneRegistration.as_view(),
+        name="api-registration",
+    ),
+]
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("inscription/", views.register, name="register"),

@@ -5,7 +5,7 @@ import sys
 from importlib import import_module
 from pathlib import Path
 
-MODULES = ("badges", "scan", "fanout", "pages")
+MODULES = ("badges", "scan", "register", "fanout", "pages")
 
 
 def main(wanted: list[str]) -> None:

@@ -35,8 +35,11 @@ def free_port() -> int:
 
 
 @contextmanager
-def site(database_url: str) -> Iterator[tuple[int, dict[str, Any]]]:
+def site(
+    database_url: str, *, people: int = PEOPLE, capacity: int | None = None
+) -> Iterator[tuple[int, dict[str, Any]]]:
     """The demo edition on a server of its own: its port and the demo's credentials."""
+    places = f"from assises.models import Edition; Edition.objects.update(capacity={capacity})"
     port = free_port()
     with tempfile.TemporaryDirectory() as data:
         env = os.environ | {
@@ -49,7 +52,8 @@ def site(database_url: str) -> Iterator[tuple[int, dict[str, Any]]]:
         for command in (
             ["migrate", "--verbosity=0"],
             ["collectstatic", "--noinput", "--verbosity=0"],
-            ["demo", f"--participants={PEOPLE}", f"--credentials={data}/who.json"],
+            ["demo", f"--participants={people}", f"--credentials={data}/who.json"],
+            *([["shell", "--no-imports", f"--command={places}"]] if capacity is not None else []),
         ):
             run = [sys.executable, "manage.py", *command]
             subprocess.run(run, cwd=ROOT, env=env, check=True, stdout=subprocess.DEVNULL)

@@ -17,6 +17,7 @@ from rest_framework.views import APIView
 
 from assises.models import Edition
 from assises.tokens import IsOrganiser, TokenAuthentication
+from assises.turns import turn
 from registration import actions
 from registration.models import ApiAnswer, Category, Registration
 from registration.names import tidy
@@ -148,6 +149,7 @@ def fingerprint_of(body: Any) -> str:
     return sha256(json.dumps(body, sort_keys=True, default=str).encode()).hexdigest()
 
 
+@turn()
 @transaction.atomic
 def _register_once(
     id: UUID, fingerprint: str, *, edition: Edition, details: actions.Details, by: Any

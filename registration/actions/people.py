@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from assises.errors import Refused
 from assises.models import AuditEntry, Edition, User
+from assises.turns import turn
 from registration import mails
 from registration.actions.places import Full, Tally, locked, record, settle
 from registration.badges import new_code
@@ -100,6 +101,7 @@ def delete_needs_on(edition: Edition) -> date:
     return edition.day + NEEDS_KEPT
 
 
+@turn()
 @transaction.atomic
 def register(
     id: UUID, *, edition: Edition, details: Details, now: datetime, by: User | None = None
@@ -128,6 +130,7 @@ def register(
     return _create(id, edition, details, now, by, waits=not has_room)
 
 
+@turn()
 @transaction.atomic
 def cancel(registration: Registration, *, now: datetime, by: User | None = None) -> Registration:
     """Give a place back, or leave the line; who is next gets the place offered.

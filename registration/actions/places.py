@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from assises import audit
 from assises.errors import Refused
 from assises.models import Edition, User
+from assises.turns import turn
 from registration import mails
 from registration.keys import sign_for
 from registration.models import Category, Registration
@@ -129,6 +130,7 @@ def pass_on(now: datetime) -> int:
     return len(unsettled)
 
 
+@turn()
 @transaction.atomic
 def accept(registration: Registration, *, now: datetime) -> Registration:
     """Take the place that was offered: badge, mail. Twice changes nothing. Raises Lapsed."""

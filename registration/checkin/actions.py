@@ -5,15 +5,13 @@ import json
 import secrets
 import uuid
 from collections.abc import Iterable
-from contextlib import AbstractContextManager, nullcontext
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from hashlib import sha256
-from threading import Lock
 from typing import Any
 
 from django.conf import settings
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Count, IntegerField, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
@@ -22,12 +20,12 @@ from django.utils.translation import gettext_lazy as _
 from assises import audit
 from assises.errors import Refused
 from assises.models import Edition, User
+from assises.turns import turn
 from registration.checkin import limits, reading, rows
 from registration.checkin.models import Device, Door, DoorQuerySet, Presence, Scan
 from registration.models import Registration
 
 Direction, Outcome, Reason = Scan.Direction, Scan.Outcome, Scan.Reason
-_one_at_a_time = Lock()
 BAD_CODES = (Reason.UNKNOWN_CODE, Reason.BAD_SIGNATURE)
 REFUSED_STATES = {
     Registration.State.CANCELLED: Reason.CANCELLED,
@@ -120,18 +118,13 @@ def scan(asked: Asked, *, by: Steward, now: datetime) -> dict[str, Any]:
     fingerprint = asked.fingerprint(by)
     read = reading.read(asked.code, edition=by.edition, at=at)
     try:
-        with _turn():
+        with turn():
             return _scan(asked, read, fingerprint, by=by, at=at, now=now)
     except IntegrityError:  # the same id, at this very moment
         stored = Scan.objects.filter(pk=asked.id).first()
         if stored is None:
             raise
         return _repeated(stored, fingerprint)
-
-
-def _turn() -> AbstractContextManager[Any]:
-    """SQLite's writers sleep and overtake each other while they wait: ours take turns."""
-    return _one_at_a_time if connection.vendor == "sqlite" else nullcontext()
 
 
 def _repeated(stored: Scan, fingerprint: str) -> dict[str, Any]:

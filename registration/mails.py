@@ -92,8 +92,11 @@ def _about(kind: str, registration: Registration, at: datetime) -> OutgoingMail 
 
 
 def _registration(row: OutgoingMail) -> Registration:
+    """Whom a mail is about. Another address since: it would tell a stranger."""
     found = (
-        Registration.objects.select_related("edition", "category").filter(pk=row.reference).first()
+        Registration.objects.select_related("edition", "category")
+        .filter(pk=row.reference, email=row.to)
+        .first()
     )
     if found is None:
         raise NoLongerNeeded

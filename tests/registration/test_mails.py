@@ -253,3 +253,14 @@ def test_two_editions_have_two_events(edition):
     uids = {Calendar.from_ical(day_of(each)).walk("VEVENT")[0]["UID"] for each in (edition, other)}
 
     assert len(uids) == 2
+
+
+def test_a_mail_to_a_former_address_is_dropped(edition, now):
+    registration = RegistrationFactory(edition=edition, email="former@example.org")
+    former = mails.confirmed(registration, at=now)
+    Registration.objects.update(email="new@example.org")
+
+    mail.deliver(now)
+
+    former.refresh_from_db()
+    assert former.state == State.DROPPED

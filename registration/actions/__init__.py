@@ -1,19 +1,12 @@
 """What changes registrations: one function a verb."""
 
-from registration.actions.people import (
+from registration.actions.changing import (
     CORRECTABLE,
-    AlreadyUsed,
-    Closed,
-    Details,
     Duplicate,
     NotHolding,
-    Wish,
-    WrongCategory,
     cancel,
     correct,
-    delete_needs_on,
     forget_needs,
-    register,
 )
 from registration.actions.places import (
     Full,
@@ -25,6 +18,15 @@ from registration.actions.places import (
     places_left,
     promote,
     settle,
+)
+from registration.actions.registering import (
+    AlreadyUsed,
+    Closed,
+    Details,
+    Wish,
+    WrongCategory,
+    delete_needs_on,
+    register,
 )
 
 __all__ = [

@@ -1,9 +1,8 @@
-"""What happens to a registration: asked, cancelled, corrected; needs forgotten in time."""
+"""Somebody asks for a place."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -13,7 +12,7 @@ from assises.errors import Refused
 from assises.models import AuditEntry, Edition, User
 from assises.turns import turn
 from registration import mails
-from registration.actions.places import Full, Tally, locked, record, settle
+from registration.actions.places import record, settle
 from registration.badges import new_code
 from registration.keys import sign_for
 from registration.models import Category, Consent, Need, Registration
@@ -22,18 +21,6 @@ from registration.names import mailbox, name_key
 State = Registration.State
 NEEDS_KEPT = timedelta(days=7)
 REMINDER_PAUSE = timedelta(minutes=10)
-CORRECTABLE = (
-    "category",
-    "first_name",
-    "last_name",
-    "email",
-    "language",
-    "organisation",
-    "family",
-    "commune",
-    "lunch",
-)
-FOLLOWING = ("name_key", "badge", "badge_version", "link_version", "changed_at")
 
 
 class Closed(Refused):
@@ -49,16 +36,6 @@ class WrongCategory(Refused):
 class AlreadyUsed(Refused):
     code = "id_used"
     message = _("This form has already been used for somebody else.")
-
-
-class Duplicate(Refused):
-    code = "duplicate"
-    message = _("Somebody with this name and this e-mail is already registered.")
-
-
-class NotHolding(Refused):
-    code = "not_holding"
-    message = _("This registration is cancelled: register the person again instead.")
 
 
 @dataclass(frozen=True)
@@ -123,83 +100,11 @@ def register(
         raise Closed
     if category.edition_id != edition.pk or not (by or category.is_public):
         raise WrongCategory
-    if known := _live(edition, details.email, details.first_name, details.last_name):
+    if known := live(edition, details.email, details.first_name, details.last_name):
         _remind(known, now)
         return known
     has_room = settle(edition, now).has_room_for(category)
     return _create(id, edition, details, now, by, waits=not has_room)
-
-
-@turn()
-@transaction.atomic
-def cancel(registration: Registration, *, now: datetime, by: User | None = None) -> Registration:
-    """Give a place back, or leave the line; who is next gets the place offered.
-
-    Diet and access needs are erased at once; twice changes nothing.
-    """
-    edition = Edition.objects.select_for_update().get(pk=registration.edition_id)
-    registration = locked(registration)
-    if registration.state == State.CANCELLED:
-        return registration
-    had_place = registration.state in Registration.HOLDING
-    registration.state = State.CANCELLED
-    registration.held_until = None
-    registration.cancelled_at = now
-    registration.save(update_fields=["state", "held_until", "cancelled_at", "changed_at"])
-    registration.needs.all().delete()
-    record("cancelled", registration, now, by)
-    tell = mails.cancelled if had_place else mails.left
-    tell(registration, at=now)
-    settle(edition, now)
-    return registration
-
-
-@transaction.atomic
-def correct(
-    registration: Registration,
-    changes: Mapping[str, Any],
-    *,
-    now: datetime,
-    by: User | None = None,
-) -> Registration:
-    """Change what is written about somebody (`CORRECTABLE`), with what follows.
-
-    Another category needs a place in it, and another badge. Another mailbox needs the mail
-    again, and a new personal link: the old one went to somebody else. A name is not in the
-    badge.
-
-    Raises Duplicate, Full, NotHolding or WrongCategory.
-    """
-    edition = Edition.objects.select_for_update().get(pk=registration.edition_id)
-    registration = locked(registration)
-    changed = _apply(registration, changes)
-    if not changed:
-        return registration
-    _check(registration, changed)
-    if "category" in changed:
-        _move(registration, edition, now)
-    if "email" in changed:
-        registration.link_version += 1
-    registration.save(update_fields=[*CORRECTABLE, *FOLLOWING])
-    record("corrected", registration, now, by, fields=sorted(changed))
-    if changed & {"category", "email"}:
-        TELL[State(registration.state)](registration, at=now)
-    if "category" in changed:
-        settle(edition, now)
-    return registration
-
-
-# What somebody gets again when their address or category changes.
-TELL = {
-    State.CONFIRMED: mails.confirmed,
-    State.WAITING: mails.waiting,
-    State.OFFERED: mails.offered,
-}
-
-
-def forget_needs(today: date) -> int:
-    """Erase the diets and access needs whose day has come; returns how many."""
-    return Need.objects.filter(delete_on__lte=today).delete()[0]
 
 
 # -- How it is done ----------------------------------------------------------------------------
@@ -211,7 +116,7 @@ def _same_as(first: Registration, edition: Edition, details: Details) -> Registr
     return first
 
 
-def _live(edition: Edition, email: str, first_name: str, last_name: str) -> Registration | None:
+def live(edition: Edition, email: str, first_name: str, last_name: str) -> Registration | None:
     """Who is registered already under this mailbox and name. Without a mailbox: nobody."""
     if not email:
         return None
@@ -262,7 +167,7 @@ def _create(
         family=details.family,
         commune=details.commune,
         lunch=details.lunch,
-        code=_new_code(edition),
+        code=new_code_in(edition),
         asked_at=now,
     )
     if not waits:
@@ -295,47 +200,8 @@ def _keep_answers(registration: Registration, details: Details, now: datetime) -
     )
 
 
-def _new_code(edition: Edition) -> str:
+def new_code_in(edition: Edition) -> str:
     while True:
         code = new_code()
         if not Registration.objects.of(edition).filter(code=code).exists():
             return code
-
-
-def _apply(registration: Registration, changes: Mapping[str, Any]) -> set[str]:
-    """Set what differs; returns its names."""
-    changed = set()
-    for name in CORRECTABLE:
-        value = changes.get(name, getattr(registration, name))
-        if name == "email":
-            value = mailbox(value)
-        if value != getattr(registration, name):
-            setattr(registration, name, value)
-            changed.add(name)
-    registration.name_key = name_key(registration.first_name, registration.last_name)
-    return changed
-
-
-def _move(registration: Registration, edition: Edition, now: datetime) -> None:
-    """Into another category: it must have a place for who holds one."""
-    holds = registration.state in Registration.HOLDING
-    if holds and not Tally.of(edition).has_quota_for(registration.category):
-        raise Full
-    if registration.is_confirmed:
-        registration.badge_version += 1
-        registration.badge = sign_for(registration, now)
-
-
-def _check(registration: Registration, changed: set[str]) -> None:
-    if registration.state == State.CANCELLED and changed & {"category", "email"}:
-        raise NotHolding
-    if registration.category.edition_id != registration.edition_id:
-        raise WrongCategory
-    other = _live(
-        registration.edition,
-        registration.email,
-        registration.first_name,
-        registration.last_name,
-    )
-    if other and other.pk != registration.pk:
-        raise Duplicate

@@ -1,0 +1,156 @@
+"""What happens to a registration: cancelled, corrected; needs forgotten in time."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from assises.errors import Refused
+from assises.models import Edition, User
+from assises.turns import turn
+from registration import mails
+from registration.actions.places import Full, Tally, locked, record, settle
+from registration.actions.registering import WrongCategory, live
+from registration.keys import sign_for
+from registration.models import Need, Registration
+from registration.names import mailbox, name_key
+
+State = Registration.State
+CORRECTABLE = (
+    "category",
+    "first_name",
+    "last_name",
+    "email",
+    "language",
+    "organisation",
+    "family",
+    "commune",
+    "lunch",
+)
+FOLLOWING = ("name_key", "badge", "badge_version", "link_version", "changed_at")
+
+
+class Duplicate(Refused):
+    code = "duplicate"
+    message = _("Somebody with this name and this e-mail is already registered.")
+
+
+class NotHolding(Refused):
+    code = "not_holding"
+    message = _("This registration is cancelled: register the person again instead.")
+
+
+@turn()
+@transaction.atomic
+def cancel(registration: Registration, *, now: datetime, by: User | None = None) -> Registration:
+    """Give a place back, or leave the line; who is next gets the place offered.
+
+    Diet and access needs are erased at once; twice changes nothing.
+    """
+    edition = Edition.objects.select_for_update().get(pk=registration.edition_id)
+    registration = locked(registration)
+    if registration.state == State.CANCELLED:
+        return registration
+    had_place = registration.state in Registration.HOLDING
+    registration.state = State.CANCELLED
+    registration.held_until = None
+    registration.cancelled_at = now
+    registration.save(update_fields=["state", "held_until", "cancelled_at", "changed_at"])
+    registration.needs.all().delete()
+    record("cancelled", registration, now, by)
+    tell = mails.cancelled if had_place else mails.left
+    tell(registration, at=now)
+    settle(edition, now)
+    return registration
+
+
+@transaction.atomic
+def correct(
+    registration: Registration,
+    changes: Mapping[str, Any],
+    *,
+    now: datetime,
+    by: User | None = None,
+) -> Registration:
+    """Change what is written about somebody (`CORRECTABLE`), with what follows.
+
+    Another category needs a place in it, and another badge. Another mailbox needs the mail
+    again, and a new personal link: the old one went to somebody else. A name is not in the
+    badge.
+
+    Raises Duplicate, Full, NotHolding or WrongCategory.
+    """
+    edition = Edition.objects.select_for_update().get(pk=registration.edition_id)
+    registration = locked(registration)
+    changed = _apply(registration, changes)
+    if not changed:
+        return registration
+    _check(registration, changed)
+    if "category" in changed:
+        _move(registration, edition, now)
+    if "email" in changed:
+        registration.link_version += 1
+    registration.save(update_fields=[*CORRECTABLE, *FOLLOWING])
+    record("corrected", registration, now, by, fields=sorted(changed))
+    if changed & {"category", "email"}:
+        TELL[State(registration.state)](registration, at=now)
+    if "category" in changed:
+        settle(edition, now)
+    return registration
+
+
+# What somebody gets again when their address or category changes.
+TELL = {
+    State.CONFIRMED: mails.confirmed,
+    State.WAITING: mails.waiting,
+    State.OFFERED: mails.offered,
+}
+
+
+def forget_needs(today: date) -> int:
+    """Erase the diets and access needs whose day has come; returns how many."""
+    return Need.objects.filter(delete_on__lte=today).delete()[0]
+
+
+# -- How it is done ----------------------------------------------------------------------------
+
+
+def _apply(registration: Registration, changes: Mapping[str, Any]) -> set[str]:
+    """Set what differs; returns its names."""
+    changed = set()
+    for name in CORRECTABLE:
+        value = changes.get(name, getattr(registration, name))
+        if name == "email":
+            value = mailbox(value)
+        if value != getattr(registration, name):
+            setattr(registration, name, value)
+            changed.add(name)
+    registration.name_key = name_key(registration.first_name, registration.last_name)
+    return changed
+
+
+def _move(registration: Registration, edition: Edition, now: datetime) -> None:
+    """Into another category: it must have a place for who holds one."""
+    holds = registration.state in Registration.HOLDING
+    if holds and not Tally.of(edition).has_quota_for(registration.category):
+        raise Full
+    if registration.is_confirmed:
+        registration.badge_version += 1
+        registration.badge = sign_for(registration, now)
+
+
+def _check(registration: Registration, changed: set[str]) -> None:
+    if registration.state == State.CANCELLED and changed & {"category", "email"}:
+        raise NotHolding
+    if registration.category.edition_id != registration.edition_id:
+        raise WrongCategory
+    other = live(
+        registration.edition,
+        registration.email,
+        registration.first_name,
+        registration.last_name,
+    )
+    if other and other.pk != registration.pk:
+        raise Duplicate

@@ -1,0 +1,177 @@
+"""The registration form: five parts, words for every mistake, nothing typed is lost."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from assises.models import Edition
+from registration.actions import Details, Wish
+from registration.forms.fields import Answer, Line, Mailbox, boxes, offer, tick
+from registration.models import Category, Consent, Need, Registration
+
+LANGUAGES = ("fr", "en")
+
+
+class RegistrationForm(forms.Form):
+    """What a person says to register. `summary` and `parts` feed the page."""
+
+    PARTS = {
+        "you": ("first_name", "last_name", "email", "category"),
+        "organisation": ("organisation", "family", "commune"),
+        "lunch": ("lunch", "diet", "diet_text", "diet_consent"),
+        "welcome": ("access", "access_text", "access_consent"),
+        "agreements": ("photographs", "newsletter", "nickname"),
+    }
+
+    bound_field_class = Answer
+
+    id = forms.CharField(widget=forms.HiddenInput, required=False)
+    nickname = forms.CharField(  # left empty by people: see the template
+        label=_("Leave this empty"),
+        required=False,
+        widget=forms.TextInput(attrs={"class": "input", "autocomplete": "off"}),
+    )
+
+    first_name = Line(
+        _("First name"),
+        missing=_("Tell us your first name: it is on your badge."),
+        autocomplete="given-name",
+    )
+    last_name = Line(
+        _("Last name"),
+        missing=_("Tell us your last name: it is on your badge."),
+        autocomplete="family-name",
+    )
+    email = Mailbox(
+        label=_("E-mail address"),
+        help_text=_("Your badge arrives here."),
+        widget=forms.EmailInput(
+            attrs={"class": "input", "autocomplete": "email", "inputmode": "email"}
+        ),
+        max_length=254,
+    )
+    category = forms.ModelChoiceField(
+        Category.objects.none(),
+        label=_("You come as"),
+        empty_label=None,
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": _("Tell us what you come as."),
+            "invalid_choice": _("Choose one of these."),
+        },
+    )
+    organisation = Line(
+        _("Organisation"),
+        missing=_("Tell us where you come from: this name is on your badge."),
+        hint=_(
+            "Association, cooperative, local authority, company, school. "
+            "No organisation? Write “in my own name”."
+        ),
+        autocomplete="organization",
+    )
+    family = forms.ChoiceField(
+        label=_("Its legal family"),
+        choices=[("", _("Choose…")), *Registration.Family.choices],
+        required=False,
+        widget=forms.Select(attrs={"class": "input"}),
+        error_messages={"invalid_choice": _("Choose one of these.")},
+    )
+    commune = Line(
+        _("Commune"),
+        max_length=120,
+        hint=_("Where you come from: we count, we do not locate."),
+        autocomplete="address-level2",
+    )
+    lunch = forms.TypedChoiceField(
+        label=_("Do you stay for lunch?"),
+        choices=[("yes", _("Yes, with pleasure")), ("no", _("No, thank you"))],
+        coerce=lambda value: value == "yes",
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": _("Tell us whether you stay: the caterer counts the meals."),
+            "invalid_choice": _("Choose one of these."),
+        },
+    )
+    diet = boxes(_("Your plate"), Need.Diet.choices)
+    diet_text = Line(
+        _("Allergies, another diet"),
+        max_length=300,
+        hint=_(
+            "Seen by the organisers and, without your name, by the caterer. "
+            "Never on the badge, nor at the door."
+        ),
+    )
+    diet_consent = tick()
+    access = boxes(_("What do you need?"), Need.Access.choices)
+    access_text = Line(
+        _("Anything else?"),
+        max_length=500,
+        widget=forms.Textarea,
+        rows="3",
+        hint=_("Read by the organisers alone, each reading is logged. They are on no list."),
+    )
+    access_consent = tick()
+    photographs = tick()
+    newsletter = tick()
+
+    def __init__(self, data: Any = None, *, edition: Edition, now: datetime) -> None:
+        super().__init__(data, initial={"id": uuid4()}, auto_id="%s", use_required_attribute=False)
+        self.order_fields([name for part in self.PARTS.values() for name in part])
+        public = Category.objects.public(edition).open_at(now)
+        self.categories = list(public)
+        if len(self.categories) > 1:
+            offer(self, public)
+        else:
+            del self.fields["category"]
+
+    def clean_nickname(self) -> str:
+        if self.cleaned_data["nickname"]:
+            raise ValidationError(_("Leave this field empty: it is a trap for robots."))
+        return ""
+
+    def clean_id(self) -> UUID:
+        """The form's own number, which makes a second sending harmless."""
+        try:
+            return UUID(self.cleaned_data["id"])
+        except ValueError:
+            return uuid4()
+
+    def details(self) -> Details:
+        """What was said. A need without its consent goes no further than this."""
+        said = self.cleaned_data
+        names = ("first_name", "last_name", "email", "organisation", "family", "commune", "lunch")
+        language = (get_language() or "fr")[:2]
+        return Details(
+            category=said.get("category") or self.categories[0],
+            **{name: said[name] for name in names},
+            language=language if language in LANGUAGES else "fr",
+            diet=self._wish("diet"),
+            access=self._wish("access"),
+            purposes=[
+                purpose
+                for purpose in (Consent.Purpose.PHOTOGRAPHS, Consent.Purpose.NEWSLETTER)
+                if said[purpose]
+            ],
+        )
+
+    def _wish(self, kind: str) -> Wish:
+        said = self.cleaned_data
+        if not said[f"{kind}_consent"]:
+            return Wish()
+        return Wish(said[kind], said[f"{kind}_text"])
+
+    @property
+    def mistakes(self) -> list[forms.BoundField]:
+        """The fields to correct, in the order of the page."""
+        return [bound for bound in self if bound.errors]
+
+    @property
+    def mistakes_by_part(self) -> dict[str, int]:
+        return {
+            part: sum(name in self.errors for name in names) for part, names in self.PARTS.items()
+        }

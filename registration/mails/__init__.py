@@ -1,0 +1,24 @@
+"""What registration writes to people. Queued here, worded when the sender takes them."""
+
+from registration.mails import letters  # noqa: F401  (registers how each is made)
+from registration.mails.outgoing import (
+    already,
+    cancelled,
+    confirmed,
+    lapsed,
+    left,
+    offered,
+    sign_in_code,
+    waiting,
+)
+
+__all__ = [
+    "already",
+    "cancelled",
+    "confirmed",
+    "lapsed",
+    "left",
+    "offered",
+    "sign_in_code",
+    "waiting",
+]

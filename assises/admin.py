@@ -104,7 +104,27 @@ class EditionAdmin(OrganiserAdmin):
         ),
         (
             _("Registration"),
-            {"fields": ("capacity", "registration_open", "registration_closes_at")},
+            {
+                "fields": (
+                    "capacity",
+                    "registration_open",
+                    "registration_closes_at",
+                    "offer_hours",
+                    "offer_hours_late",
+                )
+            },
+        ),
+        (
+            _("Mails and what is kept"),
+            {
+                "fields": (
+                    "reminds_week",
+                    "reminds_day",
+                    "thanks",
+                    "needs_kept_days",
+                    "kept_months",
+                )
+            },
         ),
         (
             _("Day and place"),

@@ -107,6 +107,16 @@ class Edition(models.Model):
         _("the same, when the day is less than 48 hours away"), default=2
     )
 
+    reminds_week = models.BooleanField(_("reminder a week before"), default=True)
+    reminds_day = models.BooleanField(_("reminder the day before"), default=True)
+    thanks = models.BooleanField(_("thanks the day after"), default=True)
+    needs_kept_days = models.PositiveSmallIntegerField(
+        _("days after which diets and access needs are erased"), default=7
+    )
+    kept_months = models.PositiveSmallIntegerField(
+        _("months after which what names a person is erased"), default=12
+    )
+
     is_current = models.BooleanField(_("answers at the public addresses"), default=False)
     is_demo = models.BooleanField(_("made-up people"), default=False, editable=False)
     last_number = models.PositiveIntegerField(default=0, editable=False)

@@ -212,14 +212,14 @@ def redis_answers() -> bool:
 CHECKS = {"database": database_answers, "redis": redis_answers}
 
 
-PRIVATE = ("/admin/", "/api/", "/b/", "/ma-journee/")
+PRIVATE = ("/admin/", "/api/", "/b/", "/ma-journee/", "/organisation/")
 
 
 @everyone
 def robots(request: HttpRequest) -> HttpResponse:
     lines = [
         "User-agent: *",
-        *(f"Disallow: {p}" for p in ("/admin/", "/api/", "/b/", "/ma-journee/")),
+        *(f"Disallow: {address}" for address in PRIVATE),
     ]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain")
 

@@ -7,6 +7,7 @@ from django.urls import URLPattern, URLResolver, include, path
 import agenda.live.urls
 import agenda.urls
 import registration.checkin.urls
+import registration.desk.urls
 import registration.urls
 from assises import accounts, api_docs, day, pages
 
@@ -19,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *agenda.live.urls.unprefixed,
     *registration.urls.unprefixed,
     *registration.checkin.urls.unprefixed,
+    *registration.desk.urls.unprefixed,
     *day.unprefixed,
 ]
 urlpatterns += i18n_patterns(
@@ -30,6 +32,7 @@ urlpatterns += i18n_patterns(
     path("", include("workshops.urls")),
     path("", include("registration.urls")),
     path("", include("registration.checkin.urls")),
+    path("", include("registration.desk.urls")),
     prefix_default_language=False,
 )
 

@@ -23,6 +23,14 @@ def _fold(character: str) -> str:
     return character if unicodedata.category(character)[0] in "LMN" else ""
 
 
+def folded(text: str) -> str:
+    """Words to look for: no accents, capitals or signs, one space between them."""
+    words = unicodedata.normalize("NFKC", text).casefold().split()
+    return " ".join(filter(None, ("".join(map(_fold, word)).lower() for word in words)))[
+        :KEY_LENGTH
+    ]
+
+
 def name_key(first_name: str, last_name: str) -> str:
     """The same for « Jean-Noël D’Hondt », « DHONDT jean noel » and « Jean Noel d'hondt ».
 

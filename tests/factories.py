@@ -10,6 +10,7 @@ from agenda.models import Role, Room, Session, Speaker, Theme
 from assises.models import Edition, User
 from registration.checkin.models import Door, Place
 from registration.models import Category, Registration
+from registration.names import folded
 
 
 class UserFactory(DjangoModelFactory):
@@ -66,6 +67,7 @@ class RegistrationFactory(DjangoModelFactory):
     name_key = factory.Sequence(lambda n: f"helene dubois {n}")
     email = factory.Sequence(lambda n: f"helene{n}@example.org")
     organisation = "Les Façonnables"
+    organisation_key = factory.LazyAttribute(lambda person: folded(person.organisation))
 
 
 class RoomFactory(DjangoModelFactory):

@@ -154,7 +154,7 @@ def sign_out(request: HttpRequest) -> HttpResponseBase:
 def place_of(user: User, edition: Edition) -> str:
     """Where somebody of the staff begins."""
     if user.is_staff and has_role(user, "assises.organise"):
-        return reverse("admin:index")
+        return reverse("desk:home")
     if has_role(user, "assises.serve_door"):
         return "/accueil/"
     if has_role(user, "assises.moderate"):

@@ -15,7 +15,7 @@ from registration.actions.places import Full, Tally, locked, record, settle
 from registration.actions.registering import WrongCategory, live
 from registration.keys import sign_for
 from registration.models import Need, Registration
-from registration.names import mailbox, name_key
+from registration.names import folded, mailbox, name_key
 
 State = Registration.State
 CORRECTABLE = (
@@ -29,7 +29,7 @@ CORRECTABLE = (
     "commune",
     "lunch",
 )
-FOLLOWING = ("name_key", "badge", "badge_version", "link_version", "changed_at")
+FOLLOWING = ("name_key", "organisation_key", "badge", "badge_version", "link_version", "changed_at")
 
 
 class Duplicate(Refused):
@@ -128,6 +128,7 @@ def _apply(registration: Registration, changes: Mapping[str, Any]) -> set[str]:
             setattr(registration, name, value)
             changed.add(name)
     registration.name_key = name_key(registration.first_name, registration.last_name)
+    registration.organisation_key = folded(registration.organisation)
     return changed
 
 

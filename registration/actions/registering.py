@@ -16,10 +16,9 @@ from registration.actions.places import record, settle
 from registration.badges import new_code
 from registration.keys import sign_for
 from registration.models import Category, Consent, Need, Registration
-from registration.names import mailbox, name_key
+from registration.names import folded, mailbox, name_key
 
 State = Registration.State
-NEEDS_KEPT = timedelta(days=7)
 REMINDER_PAUSE = timedelta(minutes=10)
 
 
@@ -74,8 +73,8 @@ class Details:
 
 
 def delete_needs_on(edition: Edition) -> date:
-    """The day on which diets and access needs are erased: a week after the event."""
-    return edition.day + NEEDS_KEPT
+    """The day on which diets and access needs are erased."""
+    return edition.day + timedelta(days=edition.needs_kept_days)
 
 
 @turn()
@@ -164,6 +163,7 @@ def _create(
         email=mailbox(details.email),
         language=details.language,
         organisation=details.organisation,
+        organisation_key=folded(details.organisation),
         family=details.family,
         commune=details.commune,
         lunch=details.lunch,

@@ -30,6 +30,7 @@ BAD_CODES = (Reason.UNKNOWN_CODE, Reason.BAD_SIGNATURE)
 REFUSED_STATES = {
     Registration.State.CANCELLED: Reason.CANCELLED,
     Registration.State.WAITING: Reason.WAITING_LIST,
+    Registration.State.PENDING: Reason.WAITING_LIST,
     Registration.State.OFFERED: Reason.WAITING_LIST,
 }
 

@@ -29,7 +29,7 @@ def people(typed: str, *, place: Place) -> QuerySet[Registration]:
     by_name = Q()
     for word in words:
         by_name &= Q(name_key__contains=word)
-        found = found.filter(Q(name_key__contains=word) | Q(organisation__icontains=word))
+        found = found.filter(Q(name_key__contains=word) | Q(organisation_key__contains=word))
     is_coming = Q(state=Registration.State.CONFIRMED)
     return (
         found.annotate(here=FilteredRelation("presences", condition=Q(presences__place=place)))

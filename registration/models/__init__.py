@@ -1,15 +1,21 @@
 """People who come: registrations, their categories, consents, needs, and signing keys."""
 
 from registration.models.categories import Category
+from registration.models.groups import Group
+from registration.models.invitations import Invitation
 from registration.models.keys import SignInCode, SigningKey
 from registration.models.people import Registration
 from registration.models.private import Consent, Need
 from registration.models.programs import ApiAnswer
+from registration.models.questions import FormQuestion
 
 __all__ = [
     "ApiAnswer",
     "Category",
     "Consent",
+    "FormQuestion",
+    "Group",
+    "Invitation",
     "Need",
     "Registration",
     "SignInCode",

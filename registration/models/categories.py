@@ -30,11 +30,23 @@ class Category(models.Model):
         TEAM = "team", _("team")
         PRESS = "press", _("press")
 
+    class Colour(models.TextChoices):
+        """Tokens of the design: each is legible on paper and at night, none speaks alone."""
+
+        INK = "ink", _("ink")
+        BRICK = "brick", _("brick red")
+        MOSS = "moss", _("moss green")
+        CANAL = "canal", _("canal blue")
+        VERRE = "verre", _("glass green")
+        BEET = "beet", _("beetroot")
+        OCHRE = "ochre", _("ochre")
+
     edition = models.ForeignKey(Edition, models.PROTECT, related_name="categories")
     slug = models.SlugField()
     name = models.CharField(_("name"), max_length=60)
     name_en = models.CharField(_("name, in English"), max_length=60, blank=True)
     band = models.CharField(_("band"), max_length=10, choices=Band, default=Band.PUBLIC)
+    colour = models.CharField(_("colour"), max_length=10, choices=Colour, default=Colour.INK)
     number = models.PositiveSmallIntegerField(_("number in the badge"))
     is_public = models.BooleanField(_("anybody may register as this"), default=False)
     quota = models.PositiveIntegerField(

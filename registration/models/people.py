@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from assises.models import Edition
 from registration.models.categories import Category
+from registration.models.groups import Group
+from registration.models.invitations import Invitation
 
 
 class RegistrationQuerySet(models.QuerySet["Registration"]):
@@ -29,8 +31,8 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
         return self.filter(state=Registration.State.WAITING).order_by("number")
 
     def lapsed(self, now: datetime) -> Self:
-        """Those who did not take in time the place that was offered to them."""
-        return self.filter(state=Registration.State.OFFERED, held_until__lte=now)
+        """Those who did not take in time the place that was kept for them."""
+        return self.filter(state__in=Registration.KEPT_FOR_A_TIME, held_until__lte=now)
 
     def in_order(self) -> Self:
         return self.order_by("last_name", "first_name", "pk")
@@ -41,6 +43,7 @@ class Registration(models.Model):
 
     class State(models.TextChoices):
         CONFIRMED = "confirmed", _("confirmed")
+        PENDING = "pending", _("to be confirmed from the mail")
         WAITING = "waiting", _("on the waiting list")
         OFFERED = "offered", _("a place is offered")
         CANCELLED = "cancelled", _("cancelled")
@@ -57,11 +60,18 @@ class Registration(models.Model):
         TEACHING = "teaching", _("teaching and research")
         OTHER = "other", _("another kind, or none")
 
-    HOLDING = (State.CONFIRMED, State.OFFERED)
+    HOLDING = (State.CONFIRMED, State.PENDING, State.OFFERED)
+    KEPT_FOR_A_TIME = (State.PENDING, State.OFFERED)
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     edition = models.ForeignKey(Edition, models.PROTECT, related_name="registrations")
     category = models.ForeignKey(Category, models.PROTECT, related_name="registrations")
+    invitation = models.ForeignKey(
+        Invitation, models.PROTECT, null=True, blank=True, related_name="registrations"
+    )
+    group = models.ForeignKey(
+        Group, models.PROTECT, null=True, blank=True, related_name="registrations"
+    )
     number = models.PositiveIntegerField(_("number"), editable=False)
     state = models.CharField(_("state"), max_length=10, choices=State)
 
@@ -71,9 +81,11 @@ class Registration(models.Model):
     email = models.EmailField(_("e-mail"), blank=True)
     language = models.CharField(_("language of the mails"), max_length=2, default="fr")
     organisation = models.CharField(_("organisation"), max_length=200, blank=True)
+    organisation_key = models.CharField(max_length=420, editable=False, blank=True)
     family = models.CharField(_("legal family"), max_length=20, choices=Family, blank=True)
     commune = models.CharField(_("commune"), max_length=120, blank=True)
     lunch = models.BooleanField(_("stays for lunch"), default=False)
+    answers = models.JSONField(_("answers"), default=dict, blank=True, editable=False)
 
     code = models.CharField(_("code to type"), max_length=8, editable=False)
     badge = models.CharField(_("badge"), max_length=260, editable=False, blank=True)
@@ -82,7 +94,16 @@ class Registration(models.Model):
 
     asked_at = models.DateTimeField(_("asked at"), default=timezone.now, editable=False)
     cancelled_at = models.DateTimeField(_("cancelled at"), null=True, blank=True, editable=False)
-    held_until = models.DateTimeField(_("offered until"), null=True, blank=True, editable=False)
+    held_until = models.DateTimeField(_("kept until"), null=True, blank=True, editable=False)
+    readdressed_at = models.DateTimeField(
+        _("address corrected at"), null=True, blank=True, editable=False
+    )
+    opted_out_at = models.DateTimeField(
+        _("wants no news since"), null=True, blank=True, editable=False
+    )
+    erased_at = models.DateTimeField(_("erased at"), null=True, blank=True, editable=False)
+    printed_at = models.DateTimeField(_("printed at"), null=True, blank=True, editable=False)
+    printed_as = models.CharField(max_length=64, blank=True, editable=False)
     changed_at = models.DateTimeField(auto_now=True)
     objects: ClassVar[RegistrationQuerySet] = RegistrationQuerySet.as_manager()  # type: ignore[assignment]
 
@@ -99,8 +120,8 @@ class Registration(models.Model):
                 name="one_live_registration_per_email_and_name",
             ),
             models.CheckConstraint(
-                condition=Q(state="offered") ^ Q(held_until__isnull=True),
-                name="an_offer_has_an_end",
+                condition=Q(state__in=["offered", "pending"]) ^ Q(held_until__isnull=True),
+                name="what_is_kept_for_a_time_has_an_end",
             ),
         ]
         indexes = [

@@ -49,7 +49,7 @@ def a_wrong(code: str) -> str:
 @pytest.mark.parametrize(
     ("role", "place"),
     [
-        (ORGANISER, "/admin/"),
+        (ORGANISER, "/organisation/"),
         (DESK_LEAD, "/accueil/"),
         (DOOR_STAFF, "/accueil/"),
         (MODERATOR, "/direct/table-ronde/moderation/"),
@@ -79,9 +79,9 @@ def test_sign_in_leads_a_moderator_home_when_nothing_is_live(client, edition):
     ("target", "place"),
     [
         ("/organisation/", "/organisation/"),
-        ("https://elsewhere.example/", "/admin/"),
-        ("//elsewhere.example/", "/admin/"),
-        ("javascript:alert(1)", "/admin/"),
+        ("https://elsewhere.example/", "/organisation/"),
+        ("//elsewhere.example/", "/organisation/"),
+        ("javascript:alert(1)", "/organisation/"),
     ],
 )
 def test_sign_in_goes_back_to_our_own_pages_only(client, edition, target, place):

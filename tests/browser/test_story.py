@@ -162,7 +162,7 @@ def test_a_cancelled_badge_opens_no_door(assises, credentials, device):
 
 def test_an_organiser_renames_a_room_and_the_programme_follows(assises, credentials, device):
     page = device(viewport={"width": 1280, "height": 900})
-    sign_in(page, credentials["organiser"], "/admin/")
+    sign_in(page, credentials["organiser"], "/organisation/")
     page.goto("/admin/agenda/room/")
     page.get_by_role("link", name="Salle Y").first.click()
     page.fill("[name=name]", "Salle Yser")

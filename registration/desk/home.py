@@ -1,0 +1,52 @@
+"""The first page of the desk: where registration stands, and what waits for somebody."""
+
+from collections import Counter
+
+from django.db.models import Count
+from django.http import HttpResponse
+from django.template.response import TemplateResponse
+from django.views.decorators.http import require_safe
+
+from assises.models import Edition, OutgoingMail
+from registration.desk.access import DeskRequest, organisers
+from registration.models import Category, Registration
+
+State = Registration.State
+STUCK = (OutgoingMail.State.FAILED, OutgoingMail.State.UNCERTAIN)
+
+
+@organisers
+@require_safe
+def overview(request: DeskRequest) -> HttpResponse:
+    edition = request.edition
+    states = states_of(edition)
+    holding = sum(states[state] for state in Registration.HOLDING)
+    context = {
+        "states": states,
+        "holding": holding,
+        "places_left": max(edition.capacity - holding, 0),
+        "categories": _categories(edition),
+        "stuck": OutgoingMail.objects.filter(edition=edition, state__in=STUCK).count(),
+    }
+    return TemplateResponse(request, "desk/home.html", context)
+
+
+def states_of(edition: Edition) -> Counter[str]:
+    """How many are in each state. One query."""
+    rows = Registration.objects.of(edition).values_list("state").annotate(Count("pk")).order_by()
+    return Counter(dict(rows))
+
+
+def _categories(edition: Edition) -> list[Category]:
+    """Each with `holding`: how many of its places are taken."""
+    held = dict(
+        Registration.objects.of(edition)
+        .holding()
+        .values_list("category")
+        .annotate(Count("pk"))
+        .order_by()
+    )
+    categories = list(Category.objects.filter(edition=edition).order_by("number", "pk"))
+    for category in categories:
+        category.holding = held.get(category.pk, 0)  # type: ignore[attr-defined]
+    return categories

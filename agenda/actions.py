@@ -112,7 +112,7 @@ def delete(things: Collection[Session | Part], *, by: User | None, now: datetime
 
 
 def lock(edition_id: int) -> Edition:
-    return Edition.objects.select_for_update().get(pk=edition_id)
+    return Edition.objects.locked(edition_id)
 
 
 def told(

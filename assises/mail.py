@@ -141,7 +141,7 @@ def _claim(now: datetime) -> OutgoingMail | None:
         return None
     with transaction.atomic():
         free = OutgoingMail.objects.select_for_update(
-            skip_locked=connection.features.has_select_for_update_skip_locked
+            no_key=True, skip_locked=connection.features.has_select_for_update_skip_locked
         )
         mail = free.due(now).first()
         if mail:

@@ -61,6 +61,10 @@ class EditionQuerySet(models.QuerySet["Edition"]):
     def current(self) -> Self:
         return self.filter(is_current=True)
 
+    def locked(self, pk: int) -> "Edition":
+        """The edition, to oneself until the transaction ends; rows may still point at it."""
+        return self.select_for_update(no_key=True).get(pk=pk)
+
     def bump(self, pk: int) -> None:
         """Say that the public pages of this edition have changed."""
         self.filter(pk=pk).update(version=F("version") + 1, changed_at=timezone.now())

@@ -154,7 +154,7 @@ def fingerprint_of(body: Any) -> str:
 def _register_once(
     id: UUID, fingerprint: str, *, edition: Edition, details: actions.Details, by: Any
 ) -> dict[str, Any]:
-    Edition.objects.select_for_update().get(pk=edition.pk)  # before the answer is looked for
+    Edition.objects.locked(edition.pk)  # before the answer is looked for
     if stored := ApiAnswer.objects.filter(pk=id).first():
         if stored.fingerprint != fingerprint:
             raise actions.AlreadyUsed

@@ -72,7 +72,7 @@ OVERRIDES = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
 def lock(room: int) -> LiveRoom:
     """The room, to oneself until the transaction ends."""
     return (
-        LiveRoom.objects.select_for_update(of=("self",))
+        LiveRoom.objects.select_for_update(of=("self",), no_key=True)
         .select_related("session__edition")
         .get(pk=room)
     )

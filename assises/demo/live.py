@@ -64,7 +64,7 @@ def build_live(edition: Edition, registrations: list[Registration], seed: int) -
     """Open the live rooms of the edition, each with its questions. Again changes nothing."""
     for session in Session.objects.of(edition).filter(has_live=True).in_order():
         room = feed.room_of(session)
-        LiveRoom.objects.select_for_update().get(pk=room.pk)
+        LiveRoom.objects.select_for_update(no_key=True).get(pk=room.pk)
         if room.seq == 0:
             fill(room, registrations, Random(f"{seed}:{session.slug}"))
 

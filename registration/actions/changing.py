@@ -49,7 +49,7 @@ def cancel(registration: Registration, *, now: datetime, by: User | None = None)
 
     Diet and access needs are erased at once; twice changes nothing.
     """
-    edition = Edition.objects.select_for_update().get(pk=registration.edition_id)
+    edition = Edition.objects.locked(registration.edition_id)
     registration = locked(registration)
     if registration.state == State.CANCELLED:
         return registration
@@ -82,7 +82,7 @@ def correct(
 
     Raises Duplicate, Full, NotHolding or WrongCategory.
     """
-    edition = Edition.objects.select_for_update().get(pk=registration.edition_id)
+    edition = Edition.objects.locked(registration.edition_id)
     registration = locked(registration)
     changed = _apply(registration, changes)
     if not changed:

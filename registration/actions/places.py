@@ -126,7 +126,7 @@ def pass_on(now: datetime) -> int:
     ]
     for edition in unsettled:
         with transaction.atomic():
-            settle(Edition.objects.select_for_update().get(pk=edition.pk), now)
+            settle(Edition.objects.locked(edition.pk), now)
     return len(unsettled)
 
 
@@ -134,7 +134,7 @@ def pass_on(now: datetime) -> int:
 @transaction.atomic
 def accept(registration: Registration, *, now: datetime) -> Registration:
     """Take the place that was offered: badge, mail. Twice changes nothing. Raises Lapsed."""
-    Edition.objects.select_for_update().get(pk=registration.edition_id)
+    Edition.objects.locked(registration.edition_id)
     registration = locked(registration)
     if registration.is_confirmed:
         return registration
@@ -149,7 +149,7 @@ def promote(registration: Registration, *, now: datetime, by: User) -> Registrat
 
     Raises Full or NotWaiting.
     """
-    edition = Edition.objects.select_for_update().get(pk=registration.edition_id)
+    edition = Edition.objects.locked(registration.edition_id)
     registration = locked(registration)
     if registration.is_confirmed:
         return registration
@@ -164,7 +164,7 @@ def promote(registration: Registration, *, now: datetime, by: User) -> Registrat
 
 def locked(registration: Registration) -> Registration:
     return (
-        Registration.objects.select_for_update(of=("self",))
+        Registration.objects.select_for_update(of=("self",), no_key=True)
         .select_related("edition", "category")
         .get(pk=registration.pk)
     )

@@ -91,7 +91,7 @@ def register(
 
     Raises AlreadyUsed, Closed or WrongCategory.
     """
-    edition = Edition.objects.select_for_update().get(pk=edition.pk)
+    edition = Edition.objects.locked(edition.pk)
     if first := Registration.objects.filter(pk=id).first():
         return _same_as(first, edition, details)
     category = Category.objects.get(pk=details.category.pk)

@@ -291,7 +291,7 @@ def enrol(
 @transaction.atomic
 def revoke(device: Device, *, now: datetime, by: User | None = None) -> None:
     """The device's token opens nothing from now on."""
-    device = Device.objects.select_for_update().get(pk=device.pk)
+    device = Device.objects.select_for_update(no_key=True).get(pk=device.pk)
     if device.revoked_at is None:
         device.revoked_at = now
         device.save(update_fields=["revoked_at"])

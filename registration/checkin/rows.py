@@ -29,7 +29,7 @@ SERVED = """
 AND EXISTS (SELECT 1 FROM checkin_device_doors AS served
   WHERE served.door_id = door.id AND served.device_id = %s)
 """
-LOCK = "FOR UPDATE OF place"
+LOCK = "FOR NO KEY UPDATE OF place"
 
 PERSON = """
 SELECT person.id, person.edition_id, person.state, person.badge_version,

@@ -8,6 +8,7 @@ from registration.actions.changing import (
     correct,
     forget_needs,
 )
+from registration.actions.handing import Colleague, TooLate, hand_over
 from registration.actions.places import (
     Full,
     Lapsed,
@@ -33,6 +34,7 @@ __all__ = [
     "CORRECTABLE",
     "AlreadyUsed",
     "Closed",
+    "Colleague",
     "Details",
     "Duplicate",
     "Full",
@@ -40,6 +42,7 @@ __all__ = [
     "NotHolding",
     "NotWaiting",
     "Tally",
+    "TooLate",
     "Wish",
     "WrongCategory",
     "accept",
@@ -47,6 +50,7 @@ __all__ = [
     "correct",
     "delete_needs_on",
     "forget_needs",
+    "hand_over",
     "pass_on",
     "places_left",
     "promote",

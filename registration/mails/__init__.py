@@ -1,6 +1,7 @@
 """What registration writes to people. Queued here, worded when the sender takes them."""
 
 from registration.mails import letters  # noqa: F401  (registers how each is made)
+from registration.mails.handing import handed_over
 from registration.mails.outgoing import (
     already,
     cancelled,
@@ -16,6 +17,7 @@ __all__ = [
     "already",
     "cancelled",
     "confirmed",
+    "handed_over",
     "lapsed",
     "left",
     "offered",

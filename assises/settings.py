@@ -34,13 +34,16 @@ def required(name: str, otherwise: str) -> str:
     return otherwise
 
 
+KEY_FILE = DATA / "secret_key"
+SECRET_KEY_IS_GIVEN = bool(env.str("SECRET_KEY", ""))
+
+
 def generated_key() -> str:
     """The installation's key: made once, readable by its owner alone."""
-    path = DATA / "secret_key"
     try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        descriptor = os.open(KEY_FILE, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
-        return path.read_text().strip()
+        return KEY_FILE.read_text().strip()
     with os.fdopen(descriptor, "w") as file:
         key = secrets.token_urlsafe(48)
         file.write(key)

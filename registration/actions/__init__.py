@@ -7,7 +7,9 @@ from registration.actions.changing import (
     cancel,
     correct,
     forget_needs,
+    send_again,
 )
+from registration.actions.foresight import Foreseen, Outcome, for_each, foresee
 from registration.actions.handing import Colleague, TooLate, hand_over
 from registration.actions.places import (
     Full,
@@ -37,10 +39,12 @@ __all__ = [
     "Colleague",
     "Details",
     "Duplicate",
+    "Foreseen",
     "Full",
     "Lapsed",
     "NotHolding",
     "NotWaiting",
+    "Outcome",
     "Tally",
     "TooLate",
     "Wish",
@@ -49,11 +53,14 @@ __all__ = [
     "cancel",
     "correct",
     "delete_needs_on",
+    "for_each",
+    "foresee",
     "forget_needs",
     "hand_over",
     "pass_on",
     "places_left",
     "promote",
     "register",
+    "send_again",
     "settle",
 ]

@@ -109,6 +109,17 @@ TELL = {
 }
 
 
+@transaction.atomic
+def send_again(registration: Registration, *, now: datetime, by: User) -> Registration:
+    """Send somebody what they got last: badge, position in line or offer. Raises NotHolding."""
+    registration = locked(registration)
+    if registration.state not in TELL:
+        raise NotHolding
+    record("sent_again", registration, now, by)
+    TELL[State(registration.state)](registration, at=now)
+    return registration
+
+
 def forget_needs(today: date) -> int:
     """Erase the diets and access needs whose day has come; returns how many."""
     return Need.objects.filter(delete_on__lte=today).delete()[0]

@@ -20,11 +20,9 @@ STUCK = (OutgoingMail.State.FAILED, OutgoingMail.State.UNCERTAIN)
 def overview(request: DeskRequest) -> HttpResponse:
     edition = request.edition
     states = states_of(edition)
-    holding = sum(states[state] for state in Registration.HOLDING)
     context = {
         "states": states,
-        "holding": holding,
-        "places_left": max(edition.capacity - holding, 0),
+        "places": places_of(edition, states),
         "categories": _categories(edition),
         "stuck": OutgoingMail.objects.filter(edition=edition, state__in=STUCK).count(),
     }
@@ -35,6 +33,11 @@ def states_of(edition: Edition) -> Counter[str]:
     """How many are in each state. One query."""
     rows = Registration.objects.of(edition).values_list("state").annotate(Count("pk")).order_by()
     return Counter(dict(rows))
+
+
+def places_of(edition: Edition, states: Counter[str]) -> int:
+    """How many places are left."""
+    return max(edition.capacity - sum(states[state] for state in Registration.HOLDING), 0)
 
 
 def _categories(edition: Edition) -> list[Category]:

@@ -2,13 +2,23 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from registration.desk import home
+from registration.desk import bulk, home, people, person
 
 app_name = "desk"
 
 # Never prefixed: files to download.
-unprefixed: list[URLPattern | URLResolver] = []
+unprefixed: list[URLPattern | URLResolver] = [
+    path("organisation/inscriptions/<uuid:pk>/badge.pdf", person.badge, name="desk_badge"),
+]
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("organisation/", home.overview, name="home"),
+    path("organisation/inscriptions/", people.people, name="people"),
+    path("organisation/inscriptions/choisir/", people.pick, name="pick"),
+    path("organisation/inscriptions/nouvelle/", person.add, name="add"),
+    path("organisation/inscriptions/agir/<slug:deed>/", bulk.for_picked, name="for_picked"),
+    path("organisation/inscriptions/<uuid:pk>/", person.person, name="person"),
+    path("organisation/inscriptions/<uuid:pk>/corriger/", person.correct, name="correct"),
+    path("organisation/inscriptions/<uuid:pk>/besoins/", person.needs, name="needs"),
+    path("organisation/inscriptions/<uuid:pk>/agir/<slug:deed>/", bulk.for_one, name="for_one"),
 ]

@@ -1,5 +1,6 @@
 """A registration as an organiser enters or corrects it."""
 
+from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
@@ -24,7 +25,8 @@ class StaffForm(forms.ModelForm):
     that a refusal is shown beside what was typed.
     """
 
-    by: User  # set by the admin
+    by: User  # set by the page
+    now: datetime | None = None
     done: Registration
 
     key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4, required=False)
@@ -71,7 +73,7 @@ class StaffForm(forms.ModelForm):
             key,
             edition=said["category"].edition,
             details=Details(**said),
-            now=timezone.now(),
+            now=self.now or timezone.now(),
             by=self.by,
         )
 
@@ -79,7 +81,7 @@ class StaffForm(forms.ModelForm):
         return actions.correct(
             Registration(pk=self.instance.pk, edition_id=self.instance.edition_id),
             {name: self.cleaned_data[name] for name in actions.CORRECTABLE},
-            now=timezone.now(),
+            now=self.now or timezone.now(),
             by=self.by,
         )
 

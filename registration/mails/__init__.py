@@ -2,6 +2,7 @@
 
 from registration.mails import letters  # noqa: F401  (registers how each is made)
 from registration.mails.handing import handed_over
+from registration.mails.names import NAMES
 from registration.mails.outgoing import (
     already,
     cancelled,
@@ -14,6 +15,7 @@ from registration.mails.outgoing import (
 )
 
 __all__ = [
+    "NAMES",
     "already",
     "cancelled",
     "confirmed",

@@ -1,6 +1,7 @@
 """People who come: registrations, their categories, consents, needs, and signing keys."""
 
 from registration.models.categories import Category
+from registration.models.desk import Picked
 from registration.models.groups import Group
 from registration.models.invitations import Invitation
 from registration.models.keys import SignInCode, SigningKey
@@ -17,6 +18,7 @@ __all__ = [
     "Group",
     "Invitation",
     "Need",
+    "Picked",
     "Registration",
     "SignInCode",
     "SigningKey",

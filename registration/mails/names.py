@@ -1,0 +1,16 @@
+"""What each kind of mail is called, for organisers."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+NAMES: dict[str, str | Promise] = {
+    "registration.confirmed": _("The badge"),
+    "registration.already": _("The badge again"),
+    "registration.cancelled": _("The place is given back"),
+    "registration.waiting": _("On the waiting list"),
+    "registration.offered": _("A place to accept"),
+    "registration.lapsed": _("The place has gone to the next in line"),
+    "registration.left": _("Out of the waiting list"),
+    "registration.sign_in_code": _("A code to sign in"),
+    "registration.handed_over": _("The place is handed over"),
+}

@@ -84,9 +84,9 @@ def wait_for(port: int, seconds: float = 60) -> None:
 
 
 @contextmanager
-def postgres() -> Iterator[str]:
+def postgres(suffix: str = "") -> Iterator[str]:
     """A database of our own on the PostgreSQL server, dropped afterwards."""
-    name = f"assises_bench_{os.getpid()}"
+    name = f"assises_bench_{os.getpid()}{suffix}"
     with psycopg.connect(POSTGRES, autocommit=True, connect_timeout=3) as admin:
         admin.execute(f"CREATE DATABASE {name}")
         try:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -16,9 +17,11 @@ from django.utils import timezone
 from assises import archive, demo
 from assises.access import DESK_LEAD, DOOR_STAFF, MODERATOR, ORGANISER
 from assises.archive.container import member, new_archive
-from assises.archive.manifest import KEY, MANIFEST
+from assises.archive.manifest import MANIFEST
 from assises.archive.tables import rows_of, tables
 
+NOW = datetime(2027, 3, 18, 12, tzinfo=UTC)
+MADE_BEFORE = Path(__file__).parent / "made-before.zip"
 Change = Callable[[dict[str, bytes], dict[str, Any]], None]
 
 
@@ -51,6 +54,10 @@ def kept(installation) -> Path:
     return path
 
 
+def restore(path: Path, *, replace: bool = True) -> archive.Restored:
+    return archive.restore(path, replace=replace, now=NOW)
+
+
 def everything(folder: Path) -> dict[str, Any]:
     """Rows, media and key: what must be the same when nothing was touched."""
     return {
@@ -74,6 +81,3 @@ def remade(path: Path, change: Change) -> Path:
             copy.writestr(member(name), content)
         copy.writestr(member(MANIFEST), json.dumps(manifest))
     return new
-
-
-__all__ = ["KEY", "everything", "remade"]

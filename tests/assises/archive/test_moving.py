@@ -5,8 +5,8 @@ from pathlib import Path
 from zipfile import ZipFile
 
 from assises import archive
-from tests.assises.archive.conftest import everything
-from tests.assises.archive.test_restore import NOW, without_traces
+from tests.assises.archive.conftest import NOW, everything
+from tests.assises.archive.test_restore import without_traces
 from tests.browser.site import Site
 
 REGISTER = """

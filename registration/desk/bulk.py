@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_http_methods
 
+from assises.errors import Refused
 from registration import actions
 from registration.desk.access import DeskRequest, organisers
 from registration.desk.deeds import DEEDS, Deed
@@ -53,22 +54,23 @@ def _answer(
     """Show what would follow; do it once that very thing has been agreed to."""
     concerned = [person for person in people if person.state in deed.states]
     form = deed.form(request.POST or request.GET or _unasked(deed), request.edition)
-    now = timezone.now()
-    if request.method == "POST" and form.is_valid():
-        if request.POST.get("seen") == _mark(deed, concerned, form):
+    context = {"deed": deed, "form": form, "people": concerned, "back": back}
+    context["aside"] = len(people) - len(concerned)
+    if not concerned or not form.is_valid():
+        return TemplateResponse(request, "desk/bulk.html", context)
+    now, seen = timezone.now(), _mark(deed, concerned, form)
+    try:
+        if request.POST.get("seen") == seen:
             return _do(request, deed, concerned, form, now, back)
-        messages.warning(request, gettext("This has changed since: look again before you agree."))
-    context = {
-        "deed": deed,
-        "form": form,
-        "people": concerned,
-        "aside": len(people) - len(concerned),
-        "back": back,
-    }
-    if concerned and form.is_valid():
         foreseen = actions.foresee(lambda: _run(request, deed, concerned, form, now), now)
-        context |= {"left": foreseen.result.left, "sentences": sentences(foreseen)}
-        context |= {"done": foreseen.result.done, "seen": _mark(deed, concerned, form)}
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return redirect(back)
+    if "seen" in request.POST:
+        changed = gettext("This has changed since: look again before you agree.")
+        messages.warning(request, changed)
+    context |= {"sentences": sentences(foreseen), "seen": seen}
+    context |= {"done": foreseen.result.done, "left": foreseen.result.left}
     return TemplateResponse(request, "desk/bulk.html", context)
 
 
@@ -80,8 +82,10 @@ def _unasked(deed: Deed) -> dict[str, str] | None:
 def _run(
     request: DeskRequest, deed: Deed, people: list[Registration], form: forms.Form, now: datetime
 ) -> actions.Outcome:
+    said = deed.prepare(form.cleaned_data, request.edition, now, request.organiser)
+
     def act(person: Registration) -> None:
-        deed.act(person, form.cleaned_data, now, request.organiser)
+        deed.act(person, said, now, request.organiser)
 
     return actions.for_each(people, act, edition=request.edition)
 

@@ -4,15 +4,17 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import uuid4
 
 from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from assises.errors import Refused
 from assises.models import Edition, User
-from registration import actions
-from registration.forms.fields import offer
-from registration.models import Category, Registration
+from registration import actions, mails
+from registration.forms.fields import Line, Text, offer
+from registration.models import Category, Mailing, Registration
 
 Said = Mapping[str, Any]
 
@@ -38,6 +40,32 @@ class Move(More):
         offer(self, Category.objects.filter(edition=edition).order_by("number", "pk"))
 
 
+def _as_said(said: Said, edition: Edition, now: datetime, by: User) -> Said:
+    return said
+
+
+class AlreadySent(Refused):
+    code = "already_sent"
+    message = _("This message has already been sent.")
+
+
+class Message(More):
+    TEXTS = ("subject", "text", "subject_en", "text_en", "is_about_the_day")
+
+    id = forms.UUIDField(widget=forms.HiddenInput)
+    subject = Line(_("Subject"), missing=_("Give the message a subject."), max_length=150)
+    text = Text(_("Text"), hint=_("An empty line makes a new paragraph."))
+    subject_en = Line(_("Subject, in English"), max_length=150)
+    text_en = Text(_("Text, in English"), needed=False)
+    is_about_the_day = forms.BooleanField(
+        label=_("About the registration itself: also to those who want no news"), required=False
+    )
+
+    def __init__(self, data: Any, edition: Edition) -> None:
+        super().__init__(data, edition)
+        self.fields["id"].initial = uuid4()
+
+
 @dataclass(frozen=True)
 class Deed:
     """`act` does it to one person; who is in none of `states` is not concerned."""
@@ -47,8 +75,9 @@ class Deed:
     one: Promise
     button: Promise
     states: tuple[str, ...]
-    act: Callable[[Registration, Said, datetime, User], Any]
+    act: Callable[[Registration, Any, datetime, User], Any]
     form: type[More] = More
+    prepare: Callable[[Said, Edition, datetime, User], Any] = _as_said
 
 
 State = Registration.State
@@ -69,6 +98,21 @@ def _move(person: Registration, said: Said, now: datetime, by: User) -> None:
 
 def _send(person: Registration, said: Said, now: datetime, by: User) -> None:
     actions.send_again(person, now=now, by=by)
+
+
+def _write_to(person: Registration, said: Mailing, now: datetime, by: User) -> None:
+    mails.mailing(said, person, at=now)
+
+
+def _keep_message(said: Said, edition: Edition, now: datetime, by: User) -> Mailing:
+    """The text, once; the same form sent twice writes to nobody twice."""
+    texts = {name: said[name] for name in Message.TEXTS}
+    mailing, is_new = Mailing.objects.get_or_create(
+        pk=said["id"], edition=edition, defaults={**texts, "made_at": now, "made_by": by}
+    )
+    if not is_new:
+        raise AlreadySent
+    return mailing
 
 
 DEEDS = {
@@ -93,6 +137,16 @@ DEEDS = {
             LIVE,
             _move,
             Move,
+        ),
+        Deed(
+            "courriel",
+            _("Write to them…"),
+            _("Write a message"),
+            _("Send the message"),
+            LIVE,
+            _write_to,
+            Message,
+            _keep_message,
         ),
         Deed(
             "annuler",

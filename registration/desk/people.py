@@ -9,6 +9,7 @@ from django.http import HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
 from assises.models import Edition
@@ -18,7 +19,16 @@ from registration.desk.filters import Asked, found
 from registration.desk.home import places_of, states_of
 from registration.models import Category, Picked, Registration
 
+State = Registration.State
 PER_PAGE = 50
+# Each state of the filters, with its sign.
+STATES = (
+    (State.CONFIRMED, "check", _("Registered")),
+    (State.WAITING, "clock", _("Waiting list")),
+    (State.OFFERED, "mail", _("Place offered")),
+    (State.PENDING, "mail", _("To be confirmed")),
+    (State.CANCELLED, "cross", _("Cancelled")),
+)
 
 
 @organisers
@@ -37,8 +47,8 @@ def people(request: DeskRequest) -> HttpResponse:
         "page": page,
         "states": states,
         "state_filters": [
-            (value, label, states[value], value in asked.states)
-            for value, label in Registration.State.choices
+            (state, sign, label, states[state], state in asked.states)
+            for state, sign, label in STATES
         ],
         "places": places_of(edition, states),
         "categories": Category.objects.filter(edition=edition).order_by("number", "pk"),

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from registration.desk import bulk, home, people, person
+from registration.desk import bulk, home, people, person, post
 
 app_name = "desk"
 
@@ -13,6 +13,8 @@ unprefixed: list[URLPattern | URLResolver] = [
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("organisation/", home.overview, name="home"),
+    path("organisation/courriels/", post.undelivered, name="post"),
+    path("organisation/courriels/<int:pk>/", post.resend, name="resend"),
     path("organisation/inscriptions/", people.people, name="people"),
     path("organisation/inscriptions/choisir/", people.pick, name="pick"),
     path("organisation/inscriptions/nouvelle/", person.add, name="add"),

@@ -41,6 +41,20 @@ class Line(forms.CharField):
         return tidy(str(super().to_python(value) or ""))
 
 
+class Text(forms.CharField):
+    """Several lines."""
+
+    def __init__(self, label: Any, *, hint: Any = "", needed: bool = True) -> None:
+        super().__init__(
+            label=label,
+            help_text=hint,
+            max_length=10_000,
+            required=needed,
+            widget=forms.Textarea(attrs={"class": "input", "rows": "8"}),
+            error_messages={"required": _("Write the text."), "max_length": TOO_LONG},
+        )
+
+
 class Mailbox(forms.EmailField):
     """An address; says what is missing rather than that it is wrong."""
 

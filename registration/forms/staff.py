@@ -32,17 +32,28 @@ class StaffForm(forms.ModelForm):
     key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4, required=False)
     first_name = Line(_("First name"), missing=_("A first name is needed."))
     last_name = Line(_("Last name"), missing=_("A last name is needed."))
-    email = Mailbox(label=_("E-mail address"), max_length=254, required=False)
+    email = Mailbox(
+        label=_("E-mail address"),
+        max_length=254,
+        required=False,
+        widget=forms.EmailInput(attrs={"class": "input"}),
+    )
     organisation = Line(_("Organisation"))
     commune = Line(_("Commune"), max_length=120)
     language = forms.ChoiceField(
-        label=_("Language of the mails"), choices=[("fr", _("French")), ("en", _("English"))]
+        label=_("Language of the mails"),
+        choices=[("fr", _("French")), ("en", _("English"))],
+        widget=forms.Select(attrs={"class": "input"}),
     )
 
     class Meta:
         model = Registration
         fields = actions.CORRECTABLE
         labels = {"category": _("Category")}
+        widgets = {
+            "category": forms.Select(attrs={"class": "input"}),
+            "family": forms.Select(attrs={"class": "input"}),
+        }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

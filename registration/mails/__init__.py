@@ -2,6 +2,7 @@
 
 from registration.mails import letters  # noqa: F401  (registers how each is made)
 from registration.mails.handing import handed_over
+from registration.mails.mailing import mailing
 from registration.mails.names import NAMES
 from registration.mails.outgoing import (
     already,
@@ -22,6 +23,7 @@ __all__ = [
     "handed_over",
     "lapsed",
     "left",
+    "mailing",
     "offered",
     "sign_in_code",
     "waiting",

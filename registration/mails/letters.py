@@ -16,7 +16,7 @@ from registration.models import Registration
 State = Registration.State
 
 
-def _registration(row: OutgoingMail) -> Registration:
+def registration_of(row: OutgoingMail) -> Registration:
     """Whom a mail is about. Another address since: it would tell a stranger."""
     found = (
         Registration.objects.select_related("edition", "category")
@@ -30,7 +30,7 @@ def _registration(row: OutgoingMail) -> Registration:
 
 @mail.builder("registration.confirmed")
 def _confirmed(row: OutgoingMail) -> Letter:
-    registration = _registration(row)
+    registration = registration_of(row)
     if not registration.is_confirmed:
         raise NoLongerNeeded
     subject = _("Your badge: %(event)s, %(day)s")
@@ -43,7 +43,7 @@ def _confirmed(row: OutgoingMail) -> Letter:
 
 @mail.builder("registration.already")
 def _already(row: OutgoingMail) -> Letter:
-    registration = _registration(row)
+    registration = registration_of(row)
     if registration.is_confirmed:
         subject = _("Your badge again: %(event)s, %(day)s")
         opening = _(
@@ -60,7 +60,7 @@ def _already(row: OutgoingMail) -> Letter:
 
 @mail.builder("registration.cancelled")
 def _cancelled(row: OutgoingMail) -> Letter:
-    registration = _registration(row)
+    registration = registration_of(row)
     if registration.state != State.CANCELLED:
         raise NoLongerNeeded
     return plain(
@@ -79,7 +79,7 @@ def _cancelled(row: OutgoingMail) -> Letter:
 
 @mail.builder("registration.waiting")
 def _waiting(row: OutgoingMail) -> Letter:
-    registration = _registration(row)
+    registration = registration_of(row)
     position = registration.position()
     if position is None:
         raise NoLongerNeeded
@@ -112,7 +112,7 @@ def _waiting(row: OutgoingMail) -> Letter:
 
 @mail.builder("registration.offered")
 def _offered(row: OutgoingMail) -> Letter:
-    registration = _registration(row)
+    registration = registration_of(row)
     until = registration.held_until
     now = row.claimed_at or row.created_at
     if until is None or until <= now:
@@ -138,7 +138,7 @@ def _offered(row: OutgoingMail) -> Letter:
 
 @mail.builder("registration.lapsed")
 def _lapsed(row: OutgoingMail) -> Letter:
-    registration = _registration(row)
+    registration = registration_of(row)
     if registration.state != State.CANCELLED:
         raise NoLongerNeeded
     return plain(
@@ -157,7 +157,7 @@ def _lapsed(row: OutgoingMail) -> Letter:
 
 @mail.builder("registration.left")
 def _left(row: OutgoingMail) -> Letter:
-    registration = _registration(row)
+    registration = registration_of(row)
     if registration.state != State.CANCELLED:
         raise NoLongerNeeded
     return plain(

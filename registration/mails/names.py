@@ -12,5 +12,6 @@ NAMES: dict[str, str | Promise] = {
     "registration.lapsed": _("The place has gone to the next in line"),
     "registration.left": _("Out of the waiting list"),
     "registration.sign_in_code": _("A code to sign in"),
+    "registration.mailing": _("A message from the organisers"),
     "registration.handed_over": _("The place is handed over"),
 }

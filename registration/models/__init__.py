@@ -5,6 +5,7 @@ from registration.models.desk import Picked
 from registration.models.groups import Group
 from registration.models.invitations import Invitation
 from registration.models.keys import SignInCode, SigningKey
+from registration.models.mailings import Mailing
 from registration.models.people import Registration
 from registration.models.private import Consent, Need
 from registration.models.programs import ApiAnswer
@@ -17,6 +18,7 @@ __all__ = [
     "FormQuestion",
     "Group",
     "Invitation",
+    "Mailing",
     "Need",
     "Picked",
     "Registration",

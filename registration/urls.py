@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from registration import api, strangers, views
+from registration import api, own, strangers, views
 
 app_name = "registration"
 
@@ -19,4 +19,5 @@ unprefixed: list[URLPattern | URLResolver] = [
 urlpatterns: list[URLPattern | URLResolver] = [
     path("inscription/", views.register, name="register"),
     path("inscription/merci/", views.thanks, name="thanks"),
+    *own.urlpatterns,
 ]

@@ -11,6 +11,7 @@ from registration.actions.changing import (
 )
 from registration.actions.foresight import Foreseen, Outcome, for_each, foresee
 from registration.actions.handing import Colleague, TooLate, hand_over
+from registration.actions.own import ask_again, decide
 from registration.actions.places import (
     Full,
     Lapsed,
@@ -50,8 +51,10 @@ __all__ = [
     "Wish",
     "WrongCategory",
     "accept",
+    "ask_again",
     "cancel",
     "correct",
+    "decide",
     "delete_needs_on",
     "for_each",
     "foresee",

@@ -100,7 +100,7 @@ def register(
     if category.edition_id != edition.pk or not (by or category.is_public):
         raise WrongCategory
     if known := live(edition, details.email, details.first_name, details.last_name):
-        _remind(known, now)
+        remind(known, now)
         return known
     has_room = settle(edition, now).has_room_for(category)
     return _create(id, edition, details, now, by, waits=not has_room)
@@ -128,16 +128,20 @@ def live(edition: Edition, email: str, first_name: str, last_name: str) -> Regis
     )
 
 
-def _remind(registration: Registration, now: datetime) -> None:
-    """Send the badge again, at most once in ten minutes: a mailbox is not to be flooded."""
+def remind(registration: Registration, now: datetime) -> bool:
+    """Send the badge again, at most once in ten minutes: a mailbox is not to be flooded.
+
+    Returns whether a mail was written.
+    """
     recent = AuditEntry.objects.filter(
         action="registration.asked_again",
         target=f"{registration._meta.label_lower}:{registration.pk}",
         at__gt=now - REMINDER_PAUSE,
     )
-    if not recent.exists():
-        record("asked_again", registration, now)
-        mails.already(registration, at=now)
+    if recent.exists():
+        return False
+    record("asked_again", registration, now)
+    return mails.already(registration, at=now) is not None
 
 
 def _create(

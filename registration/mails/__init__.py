@@ -14,6 +14,7 @@ from registration.mails.outgoing import (
     sign_in_code,
     waiting,
 )
+from registration.mails.readdressing import readdressed
 
 __all__ = [
     "NAMES",
@@ -25,6 +26,7 @@ __all__ = [
     "left",
     "mailing",
     "offered",
+    "readdressed",
     "sign_in_code",
     "waiting",
 ]

@@ -14,4 +14,5 @@ NAMES: dict[str, str | Promise] = {
     "registration.sign_in_code": _("A code to sign in"),
     "registration.mailing": _("A message from the organisers"),
     "registration.handed_over": _("The place is handed over"),
+    "registration.readdressed": _("The address has changed"),
 }

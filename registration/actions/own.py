@@ -1,0 +1,97 @@
+"""What people decide about themselves: details, needs, agreements, the badge once more."""
+
+from collections.abc import Collection, Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from assises.turns import turn
+from registration import mails
+from registration.actions.changing import NotHolding, correct
+from registration.actions.places import locked, record
+from registration.actions.registering import Wish, delete_needs_on, remind
+from registration.models import Consent, Need, Registration
+from registration.names import mailbox
+
+State = Registration.State
+
+
+@turn()
+@transaction.atomic
+def decide(
+    registration: Registration,
+    changes: Mapping[str, Any],
+    *,
+    needs: Mapping[str, Wish],
+    purposes: Collection[str],
+    now: datetime,
+) -> Registration:
+    """Write what somebody says now about themselves, their needs and what they agree to.
+
+    A need without its consent is erased; an agreement taken back is dated, and may be given
+    again. When the address changes, the former one gets a word: it may not be its owner who
+    does it. Raises Duplicate or NotHolding.
+    """
+    if registration.state == State.CANCELLED:
+        raise NotHolding
+    former = registration.email
+    if mailbox(str(changes.get("email", former))) != former:
+        mails.readdressed(registration, at=now)
+    registration = locked(correct(registration, changes, now=now))
+    kept = _keep_needs(registration, needs, now)
+    agreed = _keep_agreements(registration, set(purposes), now)
+    if kept | agreed:
+        record("decided", registration, now, about=sorted(kept | agreed))
+    return registration
+
+
+@turn()
+@transaction.atomic
+def ask_again(registration: Registration, *, now: datetime) -> bool:
+    """Send one's own badge, position or offer again; False when it left not long ago.
+
+    Raises NotHolding.
+    """
+    registration = locked(registration)
+    if registration.state == State.CANCELLED:
+        raise NotHolding
+    return remind(registration, now)
+
+
+def _keep_needs(registration: Registration, needs: Mapping[str, Wish], now: datetime) -> set[str]:
+    """Diets and access needs as said now; returns which changed. Past their day, none is kept."""
+    until = delete_needs_on(registration.edition)
+    standing = {need.kind: need for need in registration.needs.all()}
+    changed = set()
+    for kind, wish in needs.items():
+        before, choice = standing.get(kind), ",".join(wish.choices)
+        if before and (before.choice, before.text) == (choice, wish.text):
+            continue
+        if before:
+            before.delete()
+        if wish and timezone.localdate(now) < until:
+            Need.objects.create(
+                registration=registration,
+                kind=kind,
+                choice=choice,
+                text=wish.text,
+                consented_at=now,
+                delete_on=until,
+            )
+        if before or wish:
+            changed.add(kind)
+    return changed
+
+
+def _keep_agreements(registration: Registration, purposes: set[str], now: datetime) -> set[str]:
+    """What is agreed to now; returns what changed."""
+    standing = registration.consents.filter(withdrawn_at=None)
+    before = set(standing.values_list("purpose", flat=True))
+    standing.exclude(purpose__in=purposes).update(withdrawn_at=now)
+    Consent.objects.bulk_create(
+        Consent(registration=registration, purpose=purpose, given_at=now)
+        for purpose in sorted(purposes - before)
+    )
+    return before ^ purposes

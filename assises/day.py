@@ -5,7 +5,7 @@ from hashlib import sha256
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, path, re_path, reverse
@@ -14,6 +14,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from agenda.models import Session
+from assises import people
 from assises.access import everyone, private
 from assises.errors import Refused
 from registration import access, actions, badges, qr
@@ -116,6 +117,36 @@ def my_data(request: ParticipantRequest) -> HttpResponseBase:
 
 @participants
 @require_safe
+def my_data_file(request: ParticipantRequest) -> HttpResponseBase:
+    """The same and more, as a file that programs read."""
+    kept = people.kept_about(request.registration, timezone.now())
+    response = JsonResponse(kept, json_dumps_params={"ensure_ascii": False, "indent": 2})
+    name = f"{request.edition.slug}-{request.registration.code}.json"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+@participants
+@require_http_methods(["GET", "HEAD", "POST"])
+def erase(request: ParticipantRequest) -> HttpResponseBase:
+    """Erase what names somebody: asked once, then done at once."""
+    if request.method == "POST":
+        people.erase(request.registration, now=timezone.now())
+        response = redirect("day:erased")
+        access.sign_out(response)
+        return response
+    return TemplateResponse(request, "day/erase.html", {"registration": request.registration})
+
+
+@everyone
+@require_safe
+def erased(request: HttpRequest) -> HttpResponseBase:
+    """Who was erased is signed out, and told so: the same words for all."""
+    return private(TemplateResponse(request, "day/erased.html"))
+
+
+@participants
+@require_safe
 def badge_pdf(request: ParticipantRequest) -> HttpResponseBase:
     registration = request.registration
     if not (registration.is_confirmed and registration.badge):
@@ -164,6 +195,7 @@ unprefixed: list[URLPattern | URLResolver] = [
     # Long enough that no page below /ma-journee/ can be taken for a secret.
     re_path(r"^ma-journee/(?P<secret>[\w-]{20,120})/$", personal_link, name="personal_link"),
     path("ma-journee/badge.pdf", badge_pdf, name="badge_pdf"),
+    path("ma-journee/donnees.json", my_data_file, name="my_data_file"),
     path("sw-ma-journee.js", worker, name="day_worker"),
 ]
 
@@ -172,4 +204,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("ma-journee/accepter/", accept, name="accept"),
     path("ma-journee/annuler/", cancel, name="cancel"),
     path("ma-journee/donnees/", my_data, name="my_data"),
+    path("ma-journee/effacer/", erase, name="erase"),
+    path("ma-journee/effacer/fait/", erased, name="erased"),
 ]

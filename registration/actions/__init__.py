@@ -9,6 +9,7 @@ from registration.actions.changing import (
     forget_needs,
     send_again,
 )
+from registration.actions.erasing import erase, forget_mails
 from registration.actions.foresight import Foreseen, Outcome, for_each, foresee
 from registration.actions.handing import Colleague, TooLate, hand_over
 from registration.actions.own import ask_again, decide
@@ -56,8 +57,10 @@ __all__ = [
     "correct",
     "decide",
     "delete_needs_on",
+    "erase",
     "for_each",
     "foresee",
+    "forget_mails",
     "forget_needs",
     "hand_over",
     "pass_on",

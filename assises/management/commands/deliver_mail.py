@@ -11,8 +11,8 @@ from django.core.management.base import BaseCommand
 from django.db import DatabaseError, InterfaceError, close_old_connections, connection
 from django.utils import timezone
 
-from assises import mail
-from registration.actions import forget_needs, pass_on
+from assises import mail, people
+from registration.actions import pass_on
 
 EVERY = 1.0  # seconds between two looks at the outbox
 PATIENCE = 15.0  # the longest wait while the database is away
@@ -47,7 +47,7 @@ class Command(BaseCommand):
     def tidy(self, now: datetime) -> None:
         """What was promised to be erased by now is: looked at once an hour."""
         if self.tidied_at is None or now - self.tidied_at >= TIDY_EVERY:
-            forget_needs(timezone.localdate(now))
+            people.forget(now, at_most=people.AT_ONCE)
             self.tidied_at = now
 
     def pass_places_on(self, now: datetime) -> None:

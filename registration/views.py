@@ -17,7 +17,7 @@ from assises.middleware import address_of
 from assises.models import Edition
 from registration import actions
 from registration.forms import RegistrationForm
-from registration.models import Registration
+from registration.models import Category, Registration
 
 FAILURES = 60
 FAILURES_WINDOW = 600  # seconds
@@ -32,18 +32,25 @@ def register(request: HttpRequest) -> HttpResponse:
         raise Http404
     response = _answer(request, edition, timezone.now())
     private(response)
+    if "invitation" in request.GET:
+        response["Referrer-Policy"] = "no-referrer"
     return response
 
 
 def _answer(request: HttpRequest, edition: Edition, now: datetime) -> HttpResponse:
     typed = request.POST if request.method == "POST" else None
-    form = RegistrationForm(typed, edition=edition, now=now)
+    code = request.GET.get("invitation", "")[:40]
+    form = RegistrationForm(typed, edition=edition, now=now, invitation=code)
+    if form.why_not and not limits.hit(f"invitation:{address_of(request)}", 20, FAILURES_WINDOW):
+        return TemplateResponse(request, "registration/too_many.html", status=429)
     if form.categories and form.is_valid():
         return _registered(request, form, edition, now)
-    if not form.categories or not edition.takes_registrations(now):
+    if not edition.takes_registrations(now) or not (form.categories or _invites(edition, now)):
         return TemplateResponse(request, "registration/closed.html")
     if form.is_bound:
         return _failed(request, form, edition)
+    if not form.categories:
+        return TemplateResponse(request, "registration/by_invitation.html", {"form": form})
     return _page(request, form, edition)
 
 
@@ -55,6 +62,9 @@ def _registered(
         _register_once(form.cleaned_data["id"], edition, form.details(), now)
     except actions.Closed:
         return TemplateResponse(request, "registration/closed.html")
+    except (actions.WrongCode, actions.Expired, actions.UsedUp) as refusal:
+        form.add_error("invitation", str(refusal))
+        return _failed(request, form, edition)
     sleep(max(0.0, ANSWER_AFTER - (monotonic() - begun)))
     return redirect("registration:thanks")
 
@@ -72,6 +82,11 @@ def _register_once(
         id = uuid4()
         registration = actions.register(id, edition=edition, details=details, now=now)
     return registration
+
+
+def _invites(edition: Edition, now: datetime) -> bool:
+    """Whether there is anything that an invitation code may open."""
+    return Category.objects.filter(edition=edition).open_at(now).exists()
 
 
 def _failed(request: HttpRequest, form: RegistrationForm, edition: Edition) -> HttpResponse:

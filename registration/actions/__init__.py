@@ -1,5 +1,6 @@
 """What changes registrations: one function a verb."""
 
+from registration.actions.categories import keep_category, keep_places
 from registration.actions.changing import (
     CORRECTABLE,
     Duplicate,
@@ -12,6 +13,16 @@ from registration.actions.changing import (
 from registration.actions.erasing import erase, forget_mails
 from registration.actions.foresight import Foreseen, Outcome, for_each, foresee
 from registration.actions.handing import Colleague, TooLate, hand_over
+from registration.actions.invitations import (
+    CodeTaken,
+    Expired,
+    UsedUp,
+    WrongCode,
+    folded_code,
+    invitation_of,
+    invite,
+    revoke,
+)
 from registration.actions.own import ask_again, decide
 from registration.actions.places import (
     Full,
@@ -38,9 +49,11 @@ __all__ = [
     "CORRECTABLE",
     "AlreadyUsed",
     "Closed",
+    "CodeTaken",
     "Colleague",
     "Details",
     "Duplicate",
+    "Expired",
     "Foreseen",
     "Full",
     "Lapsed",
@@ -49,8 +62,10 @@ __all__ = [
     "Outcome",
     "Tally",
     "TooLate",
+    "UsedUp",
     "Wish",
     "WrongCategory",
+    "WrongCode",
     "accept",
     "ask_again",
     "cancel",
@@ -58,15 +73,21 @@ __all__ = [
     "decide",
     "delete_needs_on",
     "erase",
+    "folded_code",
     "for_each",
     "foresee",
     "forget_mails",
     "forget_needs",
     "hand_over",
+    "invitation_of",
+    "invite",
+    "keep_category",
+    "keep_places",
     "pass_on",
     "places_left",
     "promote",
     "register",
+    "revoke",
     "send_again",
     "settle",
 ]

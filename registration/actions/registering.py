@@ -12,10 +12,11 @@ from assises.errors import Refused
 from assises.models import AuditEntry, Edition, User
 from assises.turns import turn
 from registration import mails
+from registration.actions.invitations import admit
 from registration.actions.places import record, settle
 from registration.badges import new_code
 from registration.keys import sign_for
-from registration.models import Category, Consent, Need, Registration
+from registration.models import Category, Consent, Invitation, Need, Registration
 from registration.names import folded, mailbox, name_key
 
 State = Registration.State
@@ -64,6 +65,7 @@ class Details:
     diet: Wish = field(default_factory=Wish)
     access: Wish = field(default_factory=Wish)
     purposes: Collection[str] = ()
+    invitation: str = ""
 
     def is_about(self, registration: Registration) -> bool:
         return (registration.email, registration.name_key) == (
@@ -89,7 +91,9 @@ def register(
     edition is locked before anything is counted, so that two people cannot take the last
     place. Staff (`by`) register after the closing too, and as any category.
 
-    Raises AlreadyUsed, Closed or WrongCategory.
+    A category that is not open to all takes an invitation code, unless staff register.
+
+    Raises AlreadyUsed, Closed or WrongCategory; WrongCode, Expired or UsedUp.
     """
     edition = Edition.objects.locked(edition.pk)
     if first := Registration.objects.filter(pk=id).first():
@@ -97,13 +101,18 @@ def register(
     category = Category.objects.get(pk=details.category.pk)
     if by is None and not (edition.takes_registrations(now) and category.takes(now)):
         raise Closed
-    if category.edition_id != edition.pk or not (by or category.is_public):
+    if category.edition_id != edition.pk:
         raise WrongCategory
+    invitation = None
+    if not (by or category.is_public or details.invitation):
+        raise WrongCategory
+    if details.invitation:
+        invitation = admit(edition, category, details.invitation, now)
     if known := live(edition, details.email, details.first_name, details.last_name):
         remind(known, now)
         return known
     has_room = settle(edition, now).has_room_for(category)
-    return _create(id, edition, details, now, by, waits=not has_room)
+    return _create(id, edition, details, now, by, waits=not has_room, invitation=invitation)
 
 
 # -- How it is done ----------------------------------------------------------------------------
@@ -152,6 +161,7 @@ def _create(
     by: User | None,
     *,
     waits: bool,
+    invitation: Invitation | None,
 ) -> Registration:
     edition.last_number += 1
     edition.save(update_fields=["last_number"])
@@ -159,6 +169,7 @@ def _create(
         id=id,
         edition=edition,
         category=details.category,
+        invitation=invitation,
         number=edition.last_number,
         state=State.WAITING if waits else State.CONFIRMED,
         first_name=details.first_name,

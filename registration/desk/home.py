@@ -23,7 +23,7 @@ def overview(request: DeskRequest) -> HttpResponse:
     context = {
         "states": states,
         "places": places_of(edition, states),
-        "categories": _categories(edition),
+        "categories": categories_of(edition),
         "stuck": OutgoingMail.objects.filter(edition=edition, state__in=STUCK).count(),
     }
     return TemplateResponse(request, "desk/home.html", context)
@@ -40,7 +40,7 @@ def places_of(edition: Edition, states: Counter[str]) -> int:
     return max(edition.capacity - sum(states[state] for state in Registration.HOLDING), 0)
 
 
-def _categories(edition: Edition) -> list[Category]:
+def categories_of(edition: Edition) -> list[Category]:
     """Each with `holding`: how many of its places are taken."""
     held = dict(
         Registration.objects.of(edition)

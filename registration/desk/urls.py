@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from registration.desk import bulk, home, people, person, post
+from registration.desk import bulk, codes, home, people, person, places, post
 
 app_name = "desk"
 
@@ -13,6 +13,17 @@ unprefixed: list[URLPattern | URLResolver] = [
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("organisation/", home.overview, name="home"),
+    path("organisation/categories/", places.categories, name="categories"),
+    path("organisation/categories/places/", places.places, name="places"),
+    path("organisation/categories/nouvelle/", places.add_category, name="add_category"),
+    path("organisation/categories/<slug:slug>/", places.category, name="category"),
+    path(
+        "organisation/categories/<slug:slug>/supprimer/",
+        places.remove_category,
+        name="remove_category",
+    ),
+    path("organisation/codes/", codes.codes, name="codes"),
+    path("organisation/codes/<int:pk>/", codes.code, name="code"),
     path("organisation/courriels/", post.undelivered, name="post"),
     path("organisation/courriels/<int:pk>/", post.resend, name="resend"),
     path("organisation/inscriptions/", people.people, name="people"),

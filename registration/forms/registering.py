@@ -1,5 +1,6 @@
 """The registration form: five parts, words for every mistake, nothing typed is lost."""
 
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
@@ -9,10 +10,12 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from assises.errors import Refused
 from assises.models import Edition
+from registration import actions
 from registration.actions import Details, Wish
 from registration.forms.fields import Answer, Line, Mailbox, boxes, offer, tick
-from registration.models import Category, Consent, Need, Registration
+from registration.models import Category, Consent, Invitation, Need, Registration
 
 LANGUAGES = ("fr", "en")
 
@@ -21,7 +24,7 @@ class RegistrationForm(forms.Form):
     """What a person says to register. `summary` and `parts` feed the page."""
 
     PARTS = {
-        "you": ("first_name", "last_name", "email", "category"),
+        "you": ("first_name", "last_name", "email", "category", "invitation"),
         "organisation": ("organisation", "family", "commune"),
         "lunch": ("lunch", "diet", "diet_text", "diet_consent"),
         "welcome": ("access", "access_text", "access_consent"),
@@ -64,6 +67,12 @@ class RegistrationForm(forms.Form):
             "required": _("Tell us what you come as."),
             "invalid_choice": _("Choose one of these."),
         },
+    )
+    invitation = Line(
+        _("I have an invitation code"),
+        max_length=40,
+        hint=_("The letter that invited you gives it."),
+        autocomplete="off",
     )
     organisation = Line(
         _("Organisation"),
@@ -119,15 +128,54 @@ class RegistrationForm(forms.Form):
     photographs = tick()
     newsletter = tick()
 
-    def __init__(self, data: Any = None, *, edition: Edition, now: datetime) -> None:
-        super().__init__(data, initial={"id": uuid4()}, auto_id="%s", use_required_attribute=False)
+    def __init__(
+        self, data: Any = None, *, edition: Edition, now: datetime, invitation: str = ""
+    ) -> None:
+        """`invitation`: the code of the link that was followed."""
+        super().__init__(
+            data,
+            initial={"id": uuid4(), "invitation": invitation},
+            auto_id="%s",
+            use_required_attribute=False,
+        )
         self.order_fields([name for part in self.PARTS.values() for name in part])
         public = Category.objects.public(edition).open_at(now)
-        self.categories = list(public)
-        if len(self.categories) > 1:
+        shown = (data or {}).get("invitation") or invitation
+        self.invited, self.why_not = self._invited(edition, shown, now)
+        self.categories = [self.invited.category] if self.invited else list(public)
+        if not self.invited and len(self.categories) > 1:
             offer(self, public)
         else:
             del self.fields["category"]
+
+    def _invited(
+        self, edition: Edition, code: str, now: datetime
+    ) -> tuple[Invitation | None, Refused | None]:
+        """What the code opens, or why it opens nothing."""
+        if not str(code).strip():
+            return None, None
+        try:
+            invitation = actions.invitation_of(edition, str(code), now)
+        except actions.UsedUp as refusal:
+            mine = self._sent_before(str(code))
+            return (mine, None) if mine else (None, refusal)
+        except Refused as refusal:
+            return None, refusal
+        return (invitation, None) if invitation.category.takes(now) else (None, actions.Expired())
+
+    def _sent_before(self, code: str) -> Invitation | None:
+        """The code that this very form used up, when it is sent a second time."""
+        with suppress(ValueError):
+            first = Registration.objects.filter(
+                pk=UUID(str(self.data.get("id"))), invitation__code=actions.folded_code(code)
+            ).select_related("invitation__category")
+            return next((registration.invitation for registration in first), None)
+        return None
+
+    def clean_invitation(self) -> str:
+        if self.why_not or not self.categories:
+            raise ValidationError(str(self.why_not or actions.WrongCode()))
+        return str(self.cleaned_data["invitation"])
 
     def clean_nickname(self) -> str:
         if self.cleaned_data["nickname"]:
@@ -148,6 +196,7 @@ class RegistrationForm(forms.Form):
         language = (get_language() or "fr")[:2]
         return Details(
             category=said.get("category") or self.categories[0],
+            invitation=said["invitation"],
             **{name: said[name] for name in names},
             language=language if language in LANGUAGES else "fr",
             diet=self._wish("diet"),

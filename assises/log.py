@@ -3,7 +3,7 @@
 import logging
 import re
 
-SECRET_PATHS = re.compile(r"(/(?:ma-journee|b|B|agenda)/)[^\s?\"']+")
+SECRET_PATHS = re.compile(r"(/(?:ma-journee|inscription/groupe|b|B|agenda)/)[^\s?\"']+")
 QUERY = re.compile(r"\?[^\s\"']*")
 
 

@@ -17,7 +17,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from assises.access import EditionRequest, private
-from registration.models import Registration
+from registration.models import Group, Registration
 
 COOKIE = "participant"
 SALT = "registration.participant"
@@ -38,15 +38,47 @@ class Participant:
     link_version: int
 
 
-def _proof(pk: uuid.UUID, link_version: int) -> bytes:
-    text = f"registration.link:{pk}:{link_version}".encode()
+def _proof(what: str, pk: uuid.UUID, link_version: int) -> bytes:
+    text = f"registration.{what}:{pk}:{link_version}".encode()
     return hmac.new(settings.SECRET_KEY.encode(), text, sha256).digest()[:18]
+
+
+def _secret(what: str, pk: uuid.UUID, link_version: int) -> str:
+    raw = pk.bytes + _proof(what, pk, link_version)
+    return base64.urlsafe_b64encode(raw).decode().rstrip("=")
+
+
+def _parts(secret: str) -> tuple[uuid.UUID, bytes] | None:
+    """What a secret is about, and its proof; None when it is not even shaped like one."""
+    try:
+        raw = base64.b64decode(secret + "=" * (-len(secret) % 4), altchars=b"-_", validate=True)
+    except ValueError:
+        return None
+    return (uuid.UUID(bytes=raw[:16]), raw[16:]) if len(raw) == 34 else None
 
 
 def secret_of(registration: Registration) -> str:
     """The secret of the personal link. Kept nowhere: made from the installation's key."""
-    raw = registration.pk.bytes + _proof(registration.pk, registration.link_version)
-    return base64.urlsafe_b64encode(raw).decode().rstrip("=")
+    return _secret("link", registration.pk, registration.link_version)
+
+
+def secret_of_group(group: Group) -> str:
+    """The secret of a group's list: made likewise, and of no use as a personal link."""
+    return _secret("group", group.pk, group.link_version)
+
+
+def group_link_of(group: Group) -> str:
+    """The link of a group's list, absolute."""
+    return f"{settings.SITE_URL}{reverse('group', args=[secret_of_group(group)])}"
+
+
+def group_of(secret: str) -> Group | None:
+    """Whose list this secret opens, whatever its edition."""
+    pk, proof = _parts(secret) or (None, b"")
+    found = Group.objects.select_related("edition").filter(pk=pk).first() if pk else None
+    if found and hmac.compare_digest(proof, _proof("group", found.pk, found.link_version)):
+        return found
+    return None
 
 
 def link_of(registration: Registration) -> str:
@@ -57,15 +89,10 @@ def link_of(registration: Registration) -> str:
 
 def registration_of(secret: str) -> Registration | None:
     """Whose secret this is, whatever the state of the registration."""
-    try:
-        raw = base64.b64decode(secret + "=" * (-len(secret) % 4), altchars=b"-_", validate=True)
-    except ValueError:
-        return None
-    if len(raw) != 34:
-        return None
-    pk, proof = uuid.UUID(bytes=raw[:16]), raw[16:]
-    found = Registration.objects.select_related("edition", "category").filter(pk=pk).first()
-    if found and hmac.compare_digest(proof, _proof(found.pk, found.link_version)):
+    pk, proof = _parts(secret) or (None, b"")
+    registrations = Registration.objects.select_related("edition", "category")
+    found = registrations.filter(pk=pk).first() if pk else None
+    if found and hmac.compare_digest(proof, _proof("link", found.pk, found.link_version)):
         return found
     return None
 

@@ -12,6 +12,14 @@ from registration.actions.changing import (
 )
 from registration.actions.erasing import erase, forget_mails
 from registration.actions.foresight import Foreseen, Outcome, for_each, foresee
+from registration.actions.groups import (
+    MOST,
+    Contact,
+    TooMany,
+    add_to_group,
+    register_group,
+    renew_link,
+)
 from registration.actions.handing import Colleague, TooLate, hand_over
 from registration.actions.invitations import (
     CodeTaken,
@@ -47,10 +55,12 @@ from registration.actions.registering import (
 
 __all__ = [
     "CORRECTABLE",
+    "MOST",
     "AlreadyUsed",
     "Closed",
     "CodeTaken",
     "Colleague",
+    "Contact",
     "Details",
     "Duplicate",
     "Expired",
@@ -63,11 +73,13 @@ __all__ = [
     "Tally",
     "TooLate",
     "UsedUp",
+    "TooMany",
     "Wish",
     "WrongCategory",
     "WrongCode",
     "accept",
     "ask_again",
+    "add_to_group",
     "cancel",
     "correct",
     "decide",
@@ -89,5 +101,7 @@ __all__ = [
     "register",
     "revoke",
     "send_again",
+    "register_group",
+    "renew_link",
     "settle",
 ]

@@ -112,7 +112,7 @@ def register(
         remind(known, now)
         return known
     has_room = settle(edition, now).has_room_for(category)
-    return _create(id, edition, details, now, by, waits=not has_room, invitation=invitation)
+    return create(id, edition, details, now, by, waits=not has_room, invitation=invitation)
 
 
 # -- How it is done ----------------------------------------------------------------------------
@@ -153,7 +153,7 @@ def remind(registration: Registration, now: datetime) -> bool:
     return mails.already(registration, at=now) is not None
 
 
-def _create(
+def create(
     id: UUID,
     edition: Edition,
     details: Details,
@@ -161,8 +161,9 @@ def _create(
     by: User | None,
     *,
     waits: bool,
-    invitation: Invitation | None,
+    invitation: Invitation | None = None,
 ) -> Registration:
+    """The row, the badge and the mail. The edition is locked, its places are counted."""
     edition.last_number += 1
     edition.save(update_fields=["last_number"])
     registration = Registration(

@@ -1,6 +1,7 @@
 """What registration writes to people. Queued here, worded when the sender takes them."""
 
 from registration.mails import letters  # noqa: F401  (registers how each is made)
+from registration.mails.groups import group_link, group_made
 from registration.mails.handing import handed_over
 from registration.mails.mailing import mailing
 from registration.mails.names import NAMES
@@ -21,6 +22,8 @@ __all__ = [
     "already",
     "cancelled",
     "confirmed",
+    "group_link",
+    "group_made",
     "handed_over",
     "lapsed",
     "left",

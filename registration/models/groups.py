@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import datetime
+from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -26,6 +27,15 @@ class Group(models.Model):
 
     def __str__(self) -> str:
         return self.organisation or self.contact_name
+
+    def members(self) -> Any:
+        """In the order given, each with `place_in_line`. Who asked to be erased is not there."""
+        return (
+            self.registrations.filter(erased_at__isnull=True)
+            .with_place_in_line()
+            .select_related("edition", "category")
+            .order_by("number")
+        )
 
     def may_change(self, now: datetime) -> bool:
         """Until the day begins."""

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import ClassVar, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Count, OuterRef, Q, Subquery, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -33,6 +33,19 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
     def lapsed(self, now: datetime) -> Self:
         """Those who did not take in time the place that was kept for them."""
         return self.filter(state__in=Registration.KEPT_FOR_A_TIME, held_until__lte=now)
+
+    def with_place_in_line(self) -> Self:
+        """Each with `place_in_line`: 1 for who is next, None for who does not wait."""
+        waiting = Registration.State.WAITING
+        ahead = (
+            Registration.objects.filter(edition=OuterRef("edition"), state=waiting)
+            .filter(number__lte=OuterRef("number"))
+            .order_by()
+            .values("edition")
+            .annotate(how_many=Count("pk"))
+            .values("how_many")
+        )
+        return self.annotate(place_in_line=Case(When(state=waiting, then=Subquery(ahead))))
 
     def in_order(self) -> Self:
         return self.order_by("last_name", "first_name", "pk")
@@ -145,6 +158,11 @@ class Registration(models.Model):
             if self.last_name
             else self.first_name
         )
+
+    @property
+    def is_on_their_own(self) -> bool:
+        """No longer their group's to change: they corrected their address, or handed over."""
+        return self.readdressed_at is not None
 
     @property
     def is_confirmed(self) -> bool:

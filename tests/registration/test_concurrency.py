@@ -9,7 +9,7 @@ import pytest
 from django.db import connection
 
 from registration import actions
-from registration.models import Registration
+from registration.models import Group, Registration
 from tests.factories import CategoryFactory, EditionFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -85,3 +85,28 @@ def details_for():
         )
 
     return make
+
+
+def test_two_groups_of_ten_for_twelve_places(details_for):
+    edition, details = details_for(capacity=12)
+
+    def group(letter: str) -> Group:
+        people = [replace(details, first_name=f"{letter}{n}") for n in range(10)]
+        contact = actions.Contact("Nadia", f"{letter}@example.org")
+        try:
+            return actions.register_group(
+                uuid4(), edition=edition, contact=contact, people=people, now=NOW
+            )
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        groups = list(pool.map(group, ["a", "b"]))
+
+    assert Registration.objects.confirmed().count() == 12
+    line = list(Registration.objects.in_line())
+    assert [person.position() for person in line] == list(range(1, 9))
+    for made in groups:
+        names = list(made.members().values_list("first_name", flat=True))
+        assert [name[1:] for name in names] == [str(n) for n in range(10)]
+    assert len({person.group_id for person in line}) == 1

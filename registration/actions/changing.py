@@ -14,7 +14,7 @@ from registration import mails
 from registration.actions.places import Full, Tally, locked, record, settle
 from registration.actions.registering import WrongCategory, live
 from registration.keys import sign_for
-from registration.models import Need, Registration
+from registration.models import Category, Need, Registration
 from registration.names import folded, mailbox, name_key
 
 State = Registration.State
@@ -144,7 +144,11 @@ def _apply(registration: Registration, changes: Mapping[str, Any]) -> set[str]:
 
 
 def _move(registration: Registration, edition: Edition, now: datetime) -> None:
-    """Into another category: it must have a place for who holds one."""
+    """Into another category: it must have a place for who holds one.
+
+    Its quota is read again: the caller may have read it before the lock.
+    """
+    registration.category = Category.objects.get(pk=registration.category_id)
     holds = registration.state in Registration.HOLDING
     if holds and not Tally.of(edition).has_quota_for(registration.category):
         raise Full

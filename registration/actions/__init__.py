@@ -103,5 +103,6 @@ __all__ = [
     "send_again",
     "register_group",
     "renew_link",
+    "send_again",
     "settle",
 ]

@@ -1,11 +1,11 @@
-"""Badges on paper: A6, one a page, set by Typst."""
+"""Badges on paper: A6, one a page or four on A4, set by Typst."""
 
 import json
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from threading import Lock
-from typing import Any
+from typing import Any, Literal
 
 import typst
 from django.conf import settings
@@ -14,11 +14,13 @@ from django.utils.translation import gettext, override
 
 from registration import badges, qr
 from registration.models import Registration
+from registration.printing import piles
 
 # Typst reads neither woff2 nor variable fonts: these are static/fonts/assises-display*.woff2
 # merged, fixed at optical sizes 96 and 14, and renamed (fontTools: instancer, merge).
 FONTS = Path(__file__).with_name("fonts")
 TEMPLATE = Path(__file__).with_name("badge.typ")
+Paper = Literal["a6", "a4"]
 _one_at_a_time = Lock()
 
 
@@ -51,16 +53,21 @@ def _face(registration: Registration) -> dict[str, Any]:
         }
 
 
-def badges_pdf(registrations: Iterable[Registration]) -> bytes:
-    """One A6 page for each, in the order given; each must have a badge.
+def badges_pdf(registrations: Iterable[Registration], *, paper: Paper = "a6") -> bytes:
+    """One A6 page for each, in the order given, or four on each A4; each must have a badge.
 
     Load them with `select_related("edition", "category")`.
     """
-    faces = [_face(registration) for registration in registrations]
-    # The data goes in as data: nothing that somebody typed is ever read as Typst's language.
-    inputs = {"badges": json.dumps(faces), "title": gettext("Badge")}
+    inputs = _inputs(registrations, paper)
     with _one_at_a_time:
         made = _typesetter().compile(format="pdf", sys_inputs=inputs)
     if not isinstance(made, bytes):
         raise TypeError(made)
     return made
+
+
+def _inputs(registrations: Iterable[Registration], paper: Paper) -> dict[str, str]:
+    """The data goes in as data: nothing that somebody typed is ever read as Typst's language."""
+    faces = [_face(registration) for registration in registrations]
+    sheets = piles(faces) if paper == "a4" else [[face] for face in faces]
+    return {"sheets": json.dumps(sheets), "paper": paper, "title": gettext("Badge")}

@@ -43,6 +43,7 @@ from registration.actions.places import (
     promote,
     settle,
 )
+from registration.actions.printing import mark_printed
 from registration.actions.registering import (
     AlreadyUsed,
     Closed,
@@ -95,6 +96,7 @@ __all__ = [
     "invite",
     "keep_category",
     "keep_places",
+    "mark_printed",
     "pass_on",
     "places_left",
     "promote",

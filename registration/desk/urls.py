@@ -3,12 +3,14 @@
 from django.urls import URLPattern, URLResolver, path
 
 from registration.desk import bulk, codes, home, people, person, places, post
+from registration.desk import bulk, home, people, person, post, printing
 
 app_name = "desk"
 
 # Never prefixed: files to download.
 unprefixed: list[URLPattern | URLResolver] = [
     path("organisation/inscriptions/<uuid:pk>/badge.pdf", person.badge, name="desk_badge"),
+    path("organisation/badges/lot.pdf", printing.sheets, name="desk_sheets"),
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -24,6 +26,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path("organisation/codes/", codes.codes, name="codes"),
     path("organisation/codes/<int:pk>/", codes.code, name="code"),
+    path("organisation/badges/", printing.printing, name="printing"),
+    path("organisation/badges/imprimes/", printing.printed, name="printed"),
     path("organisation/courriels/", post.undelivered, name="post"),
     path("organisation/courriels/<int:pk>/", post.resend, name="resend"),
     path("organisation/inscriptions/", people.people, name="people"),

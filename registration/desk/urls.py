@@ -2,8 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from registration.desk import bulk, codes, home, people, person, places, post
-from registration.desk import bulk, home, people, person, post, printing
+from registration.desk import bulk, codes, home, people, person, places, post, printing
 
 app_name = "desk"
 

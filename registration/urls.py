@@ -2,12 +2,13 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from registration import api, own, strangers, views
+from registration import api, contacts, groups, own, strangers, views
 
 app_name = "registration"
 
 unprefixed: list[URLPattern | URLResolver] = [
     *strangers.unprefixed,
+    *contacts.unprefixed,
     path("api/v1/registrations/", api.Registrations.as_view(), name="api-registrations"),
     path(
         "api/v1/registrations/<uuid:id>/",
@@ -18,6 +19,8 @@ unprefixed: list[URLPattern | URLResolver] = [
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("inscription/", views.register, name="register"),
+    path("inscription/groupe/", groups.register, name="group"),
+    path("inscription/groupe/merci/", groups.thanks, name="group_thanks"),
     path("inscription/merci/", views.thanks, name="thanks"),
     *own.urlpatterns,
 ]

@@ -91,9 +91,14 @@ def _invites(edition: Edition, now: datetime) -> bool:
 
 def _failed(request: HttpRequest, form: RegistrationForm, edition: Edition) -> HttpResponse:
     """The form again; a flood of wrong ones gets a short page. Good ones always pass."""
-    if limits.hit(f"registration:{address_of(request)}", FAILURES, FAILURES_WINDOW):
-        return _page(request, form, edition)
-    return TemplateResponse(request, "registration/too_many.html", status=429)
+    if is_flooded(request):
+        return TemplateResponse(request, "registration/too_many.html", status=429)
+    return _page(request, form, edition)
+
+
+def is_flooded(request: HttpRequest) -> bool:
+    """Count one more wrong form from this network; whether it was one too many."""
+    return not limits.hit(f"registration:{address_of(request)}", FAILURES, FAILURES_WINDOW)
 
 
 def _page(request: HttpRequest, form: RegistrationForm, edition: Edition) -> HttpResponse:

@@ -40,6 +40,9 @@ class ContactForm(forms.Form):
         help_text=_("The link of your list arrives here."),
         widget=forms.EmailInput(attrs={"class": "input", "autocomplete": "email"}),
         max_length=254,
+        error_messages={
+            "required": _("Tell us your address: the link of your list arrives there.")
+        },
     )
     organisation = Line(
         _("Organisation"),

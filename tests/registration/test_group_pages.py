@@ -104,6 +104,13 @@ def test_mistakes_stand_beside_their_row_and_the_others_are_kept(client, typed):
     assert not Registration.objects.exists()
 
 
+def test_a_contact_without_address_is_told_what_arrives_there(client, typed):
+    response = client.post("/en" + FORM, typed | {"contact_email": ""})
+
+    (mistake,) = response.context["form"].mistakes
+    assert mistake.in_short == "tell us your address: the link of your list arrives there."
+
+
 def test_the_same_person_twice_is_a_mistake(client, typed):
     twice = {"p2-first_name": "AMINA", "p2-last_name": "Kaddour", "p2-email": "amina@example.org"}
 

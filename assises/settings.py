@@ -219,6 +219,9 @@ AXES_LOCKOUT_CALLABLE = "assises.access.locked_out"
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
 
+# Registrations from one network within ten minutes, after which each is confirmed from its mail.
+SLOWER_AFTER = env.int("SLOWER_AFTER", 30)
+
 # -- Words and times --------------------------------------------------------------------------
 
 LANGUAGE_CODE = "fr"

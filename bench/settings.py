@@ -3,3 +3,4 @@
 from assises.settings import *  # noqa: F403
 
 ROOT_URLCONF = "bench.urls"
+SLOWER_AFTER = 1_000_000  # everybody comes from one machine here

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from registration import api, contacts, groups, own, strangers, views
+from registration import api, contacts, groups, own, strangers, thanks, views
 
 app_name = "registration"
 
@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("inscription/", views.register, name="register"),
     path("inscription/groupe/", groups.register, name="group"),
     path("inscription/groupe/merci/", groups.thanks, name="group_thanks"),
-    path("inscription/merci/", views.thanks, name="thanks"),
+    path("inscription/merci/", thanks.thanks, name="thanks"),
+    path("inscription/adresse/", thanks.readdress, name="readdress"),
     *own.urlpatterns,
 ]

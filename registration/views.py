@@ -1,27 +1,27 @@
 """The registration form, and what follows it."""
 
 from datetime import datetime
-from time import monotonic, sleep
+from functools import partial
+from time import monotonic
 from uuid import UUID, uuid4
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from assises import limits
 from assises.access import everyone, private
-from assises.http import same_for_all
 from assises.middleware import address_of
 from assises.models import Edition
-from registration import actions
+from registration import actions, thanks
+from registration.crowds import is_crowded
 from registration.forms import RegistrationForm
 from registration.models import Category, Registration
 
 FAILURES = 60
 FAILURES_WINDOW = 600  # seconds
-ANSWER_AFTER = 0.2  # seconds: new or known, a person waits as long
 
 
 @everyone
@@ -31,6 +31,8 @@ def register(request: HttpRequest) -> HttpResponse:
     if not edition:
         raise Http404
     response = _answer(request, edition, timezone.now())
+    if request.method != "POST":
+        thanks.forget(response)
     private(response)
     if "invitation" in request.GET:
         response["Referrer-Policy"] = "no-referrer"
@@ -57,31 +59,38 @@ def _answer(request: HttpRequest, edition: Edition, now: datetime) -> HttpRespon
 def _registered(
     request: HttpRequest, form: RegistrationForm, edition: Edition, now: datetime
 ) -> HttpResponse:
-    begun = monotonic()
+    begun, slowly = monotonic(), is_crowded(address_of(request))
+    details = form.details()
     try:
-        _register_once(form.cleaned_data["id"], edition, form.details(), now)
+        id = _register_once(form.cleaned_data["id"], edition, details, now, slowly=slowly)
     except actions.Closed:
         return TemplateResponse(request, "registration/closed.html")
     except (actions.WrongCode, actions.Expired, actions.UsedUp) as refusal:
         form.add_error("invitation", str(refusal))
         return _failed(request, form, edition)
-    sleep(max(0.0, ANSWER_AFTER - (monotonic() - begun)))
-    return redirect("registration:thanks")
+    response = redirect("registration:thanks")
+    thanks.JustTyped(str(id), details.email, slowly=slowly).keep(response)
+    thanks.take_time(begun)
+    return response
 
 
 def _register_once(
-    id: UUID, edition: Edition, details: actions.Details, now: datetime
-) -> Registration:
-    """Register; a form sent again for another person, or after cancelling, is a new request."""
+    id: UUID, edition: Edition, details: actions.Details, now: datetime, *, slowly: bool
+) -> UUID:
+    """Register; a form sent again for another person, or after cancelling, is a new request.
+
+    Returns under which id: the form's own, or another for such a new request.
+    """
+    ask = partial(actions.register, edition=edition, details=details, now=now, slowly=slowly)
     try:
-        registration = actions.register(id, edition=edition, details=details, now=now)
+        registration = ask(id)
         stale = registration.pk == id and registration.state == Registration.State.CANCELLED
     except actions.AlreadyUsed:
         stale = True
     if stale:
         id = uuid4()
-        registration = actions.register(id, edition=edition, details=details, now=now)
-    return registration
+        ask(id)
+    return id
 
 
 def _invites(edition: Edition, now: datetime) -> bool:
@@ -108,11 +117,3 @@ def _page(request: HttpRequest, form: RegistrationForm, edition: Edition) -> Htt
         "is_full": actions.places_left(edition) == 0,
     }
     return TemplateResponse(request, "registration/register.html", context)
-
-
-@everyone
-@require_safe
-@same_for_all
-def thanks(request: HttpRequest) -> HttpResponse:
-    """The same words for a new registration and a known one: the mail tells its owner."""
-    return TemplateResponse(request, "registration/thanks.html")

@@ -32,6 +32,7 @@ from registration.actions.invitations import (
     revoke,
 )
 from registration.actions.own import ask_again, decide
+from registration.actions.own import ask_again, decide, readdress
 from registration.actions.places import (
     Full,
     Lapsed,
@@ -100,6 +101,7 @@ __all__ = [
     "pass_on",
     "places_left",
     "promote",
+    "readdress",
     "register",
     "register_group",
     "renew_link",

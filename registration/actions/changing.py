@@ -44,10 +44,13 @@ class NotHolding(Refused):
 
 @turn()
 @transaction.atomic
-def cancel(registration: Registration, *, now: datetime, by: User | None = None) -> Registration:
+def cancel(
+    registration: Registration, *, now: datetime, by: User | None = None, tells: bool = True
+) -> Registration:
     """Give a place back, or leave the line; who is next gets the place offered.
 
-    Diet and access needs are erased at once; twice changes nothing.
+    Diet and access needs are erased at once; twice changes nothing. With `tells` false no
+    mail says it: its address was wrong.
     """
     edition = Edition.objects.locked(registration.edition_id)
     registration = locked(registration)
@@ -61,7 +64,8 @@ def cancel(registration: Registration, *, now: datetime, by: User | None = None)
     registration.needs.all().delete()
     record("cancelled", registration, now, by)
     tell = mails.cancelled if had_place else mails.left
-    tell(registration, at=now)
+    if tells:
+        tell(registration, at=now)
     settle(edition, now)
     return registration
 
@@ -106,6 +110,7 @@ TELL = {
     State.CONFIRMED: mails.confirmed,
     State.WAITING: mails.waiting,
     State.OFFERED: mails.offered,
+    State.PENDING: mails.pending,
 }
 
 

@@ -1,21 +1,24 @@
 """What people decide about themselves: details, needs, agreements, the badge once more."""
 
 from collections.abc import Collection, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
 
+from assises.models import Edition
 from assises.turns import turn
 from registration import mails
-from registration.actions.changing import NotHolding, correct
+from registration.actions.changing import NotHolding, cancel, correct
 from registration.actions.places import locked, record
-from registration.actions.registering import Wish, delete_needs_on, remind
+from registration.actions.registering import Wish, delete_needs_on, live, remind
 from registration.models import Consent, Need, Registration
 from registration.names import mailbox
 
 State = Registration.State
+READDRESSED_WITHIN = timedelta(hours=1)
 
 
 @turn()
@@ -58,6 +61,34 @@ def ask_again(registration: Registration, *, now: datetime) -> bool:
     if registration.state == State.CANCELLED:
         raise NotHolding
     return remind(registration, now)
+
+
+@turn()
+@transaction.atomic
+def readdress(id: UUID, *, typed: str, to: str, now: datetime) -> None:
+    """Correct once the address typed a moment ago in the form `id`, and write there.
+
+    Nothing else happens, and nothing is said, unless that very form registered somebody within
+    the hour whose address is still as typed: who asks learns nothing of anybody.
+    """
+    recent = Registration.objects.filter(pk=id, asked_at__gt=now - READDRESSED_WITHIN)
+    first = recent.exclude(state=State.CANCELLED).filter(readdressed_at=None).first()
+    if first is None:
+        return
+    Edition.objects.locked(first.edition_id)
+    registration = locked(first)
+    if registration.email != mailbox(typed) or registration.readdressed_at:
+        return
+    known = live(registration.edition, to, registration.first_name, registration.last_name)
+    if known and known.pk != registration.pk:  # they had registered before, with the right one
+        remind(known, now)
+        cancel(registration, now=now, tells=False)
+    else:
+        correct(registration, {"email": to}, now=now)
+    Registration.objects.filter(pk=registration.pk).update(readdressed_at=now)
+
+
+# -- How it is done ----------------------------------------------------------------------------
 
 
 def _keep_needs(registration: Registration, needs: Mapping[str, Wish], now: datetime) -> set[str]:

@@ -153,7 +153,7 @@ def promote(registration: Registration, *, now: datetime, by: User) -> Registrat
     registration = locked(registration)
     if registration.is_confirmed:
         return registration
-    if registration.state == State.OFFERED:
+    if registration.state in Registration.KEPT_FOR_A_TIME:
         return hold(registration, now, by)
     if registration.state != State.WAITING:
         raise NotWaiting
@@ -191,13 +191,16 @@ def _offer(registration: Registration, now: datetime) -> None:
 
 
 def _lapse(registration: Registration, now: datetime) -> None:
+    """Nobody came for it in time. Who never confirmed an address is not written to again."""
+    was_offered = registration.state == State.OFFERED
     registration.state = State.CANCELLED
     registration.held_until = None
     registration.cancelled_at = now
     registration.save(update_fields=["state", "held_until", "cancelled_at", "changed_at"])
     registration.needs.all().delete()
     record("lapsed", registration, now)
-    mails.lapsed(registration, at=now)
+    if was_offered:
+        mails.lapsed(registration, at=now)
 
 
 def record(

@@ -21,6 +21,7 @@ from registration.names import folded, mailbox, name_key
 
 State = Registration.State
 REMINDER_PAUSE = timedelta(minutes=10)
+TO_CONFIRM = timedelta(minutes=10)
 
 
 class Closed(Refused):
@@ -82,7 +83,13 @@ def delete_needs_on(edition: Edition) -> date:
 @turn()
 @transaction.atomic
 def register(
-    id: UUID, *, edition: Edition, details: Details, now: datetime, by: User | None = None
+    id: UUID,
+    *,
+    edition: Edition,
+    details: Details,
+    now: datetime,
+    by: User | None = None,
+    slowly: bool = False,
 ) -> Registration:
     """Give somebody a place, with badge and mail, or a turn in the line when none is left.
 
@@ -92,6 +99,8 @@ def register(
     place. Staff (`by`) register after the closing too, and as any category.
 
     A category that is not open to all takes an invitation code, unless staff register.
+    `slowly`: too many come from one network. The place is kept ten minutes, and its owner
+    confirms it from the mail; whoever only types addresses gets none.
 
     Raises AlreadyUsed, Closed or WrongCategory; WrongCode, Expired or UsedUp.
     """
@@ -103,16 +112,18 @@ def register(
         raise Closed
     if category.edition_id != edition.pk:
         raise WrongCategory
-    invitation = None
     if not (by or category.is_public or details.invitation):
         raise WrongCategory
-    if details.invitation:
-        invitation = admit(edition, category, details.invitation, now)
+    tally = settle(edition, now)  # first: what lapsed is nobody's any more
+    code = details.invitation
+    invitation = admit(edition, category, code, now) if code else None
     if known := live(edition, details.email, details.first_name, details.last_name):
         remind(known, now)
         return known
-    has_room = settle(edition, now).has_room_for(category)
-    return create(id, edition, details, now, by, waits=not has_room, invitation=invitation)
+    waits, slowly = not tally.has_room_for(category), slowly and by is None
+    return create(
+        id, edition, details, now, by, waits=waits, slowly=slowly, invitation=invitation
+    )
 
 
 # -- How it is done ----------------------------------------------------------------------------
@@ -161,6 +172,7 @@ def create(
     by: User | None,
     *,
     waits: bool,
+    slowly: bool = False,
     invitation: Invitation | None = None,
 ) -> Registration:
     """The row, the badge and the mail. The edition is locked, its places are counted."""
@@ -186,14 +198,22 @@ def create(
         code=new_code_in(edition),
         asked_at=now,
     )
-    if not waits:
+    if slowly and not waits:
+        registration.state, registration.held_until = State.PENDING, now + TO_CONFIRM
+    if registration.is_confirmed:
         registration.badge = sign_for(registration, now)
     registration.save(force_insert=True)
     _keep_answers(registration, details, now)
     record(registration.state, registration, now, by)
-    tell = mails.waiting if waits else mails.confirmed
-    tell(registration, at=now)
+    FIRST_MAIL[State(registration.state)](registration, at=now)
     return registration
+
+
+FIRST_MAIL = {
+    State.CONFIRMED: mails.confirmed,
+    State.WAITING: mails.waiting,
+    State.PENDING: mails.pending,
+}
 
 
 def _keep_answers(registration: Registration, details: Details, now: datetime) -> None:

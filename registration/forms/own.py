@@ -54,6 +54,21 @@ class ColleagueForm(WithMistakes):
         return Colleague(**self.cleaned_data)
 
 
+class AddressForm(WithMistakes):
+    """The address, typed once more."""
+
+    email = Mailbox(
+        label=_("The right address"),
+        widget=forms.EmailInput(
+            attrs={"class": "input", "autocomplete": "email", "inputmode": "email"}
+        ),
+        max_length=254,
+    )
+
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data, auto_id="%s", use_required_attribute=False)
+
+
 class OwnForm(WithMistakes):
     """One's own details, needs and agreements, as the registration form asks them."""
 

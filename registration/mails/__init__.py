@@ -12,6 +12,7 @@ from registration.mails.outgoing import (
     lapsed,
     left,
     offered,
+    pending,
     sign_in_code,
     waiting,
 )
@@ -29,6 +30,7 @@ __all__ = [
     "left",
     "mailing",
     "offered",
+    "pending",
     "readdressed",
     "sign_in_code",
     "waiting",

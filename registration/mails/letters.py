@@ -55,7 +55,34 @@ def _already(row: OutgoingMail) -> Letter:
         return _waiting(row)
     if registration.state == State.OFFERED:
         return _offered(row)
+    if registration.state == State.PENDING:
+        return _pending(row)
     raise NoLongerNeeded
+
+
+@mail.builder("registration.pending")
+def _pending(row: OutgoingMail) -> Letter:
+    registration = registration_of(row)
+    until, now = registration.held_until, row.claimed_at or row.created_at
+    if registration.state != State.PENDING or until is None or until <= now:
+        raise NoLongerNeeded
+    return plain(
+        registration.edition,
+        _("Confirm your place: %(event)s, %(day)s"),
+        _("One click, and the place is yours, %(name)s") % {"name": registration.first_name},
+        [
+            _(
+                "Many people have just registered from your network. So that nobody takes places "
+                "with other people's addresses, yours is kept until %(time)s: confirm it on "
+                "your page."
+            )
+            % {"time": clock(until.astimezone(registration.edition.zone))},
+            _("Your badge follows at once. Too late? Register again: it takes a minute."),
+        ],
+        note=_("You did not register? Then do nothing: the place is given back by itself."),
+        button=_("Confirm my place"),
+        link=link_of(registration),
+    )
 
 
 @mail.builder("registration.cancelled")

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 NAMES: dict[str, str | Promise] = {
     "registration.confirmed": _("The badge"),
+    "registration.pending": _("A place to confirm"),
     "registration.already": _("The badge again"),
     "registration.cancelled": _("The place is given back"),
     "registration.waiting": _("On the waiting list"),

@@ -17,6 +17,11 @@ def already(registration: Registration, at: datetime) -> OutgoingMail | None:
     return _about("already", registration, at)
 
 
+def pending(registration: Registration, at: datetime) -> OutgoingMail | None:
+    """Your place is kept ten minutes: confirm it with one click."""
+    return _about("pending", registration, at)
+
+
 def cancelled(registration: Registration, at: datetime) -> OutgoingMail | None:
     """Your place has been given back."""
     return _about("cancelled", registration, at)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from registration import views
+from registration import thanks
 from registration.actions import Details
 from registration.models import Category
 from tests.factories import CategoryFactory
@@ -11,7 +11,7 @@ from tests.factories import CategoryFactory
 @pytest.fixture(autouse=True)
 def no_waiting(monkeypatch) -> None:
     """Answers need not take as long as one another here; one test says that they do."""
-    monkeypatch.setattr(views, "ANSWER_AFTER", 0.0)
+    monkeypatch.setattr(thanks, "ANSWER_AFTER", 0.0)
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from assises import mail
 from assises.models import Edition, OutgoingMail
 from registration import actions
 from registration.models import Category, Registration
@@ -25,9 +26,9 @@ def now(edition):
 def come(edition, details, now):
     """Somebody asks for a place."""
 
-    def ask(name: str, **more) -> Registration:
+    def ask(name: str, slowly: bool = False, **more) -> Registration:
         person = replace(details, first_name=name, **more)
-        return actions.register(uuid4(), edition=edition, details=person, now=now)
+        return actions.register(uuid4(), edition=edition, details=person, now=now, slowly=slowly)
 
     return ask
 
@@ -205,9 +206,67 @@ def test_moving_into_a_full_category_is_refused_and_out_of_one_frees_a_place(
     assert states()["Samir"] == State.OFFERED
 
 
+def test_a_place_to_confirm_is_held_and_confirmed_once(come, now):
+    Edition.objects.update(capacity=1)
+    amina = come("Amina", slowly=True)
+    samir = come("Samir")
+
+    accepted = actions.accept(amina, now=now + timedelta(minutes=9))
+
+    assert (amina.state, amina.held_until) == (State.PENDING, now + timedelta(minutes=10))
+    assert (accepted.state, samir.state) == (State.CONFIRMED, State.WAITING)
+    assert kinds() == ["pending", "waiting", "confirmed"]
+
+
+def test_a_place_that_nobody_confirms_goes_on_without_a_word(come, now):
+    Edition.objects.update(capacity=1)
+    amina, _ = come("Amina", slowly=True), come("Samir")
+    late = now + timedelta(minutes=10)
+
+    with pytest.raises(actions.Lapsed):
+        actions.accept(amina, now=late)
+    actions.pass_on(late)
+
+    assert states() == {"Amina": "cancelled", "Samir": "offered"}
+    assert kinds() == ["pending", "waiting", "offered"]
+
+
+def test_when_full_the_slower_way_gives_a_turn_as_usual(come):
+    Edition.objects.update(capacity=0)
+
+    assert come("Amina", slowly=True).state == State.WAITING
+
+
+def test_asking_again_sends_the_mail_again_and_anew_once_it_lapsed(
+    come, edition, details, now, mailoutbox
+):
+    first = come("Amina", slowly=True)
+    assert come("Amina", slowly=True).pk == first.pk
+    assert kinds() == ["pending", "already"]
+    mail.deliver(now)
+    assert [one.subject.split(" ")[0] for one in mailoutbox] == ["Confirmez", "Confirmez"]
+
+    person, late = replace(details, first_name="Amina"), now + timedelta(minutes=10)
+    again = actions.register(uuid4(), edition=edition, details=person, now=late)
+
+    assert (again.pk == first.pk, again.state) == (False, State.CONFIRMED)
+
+
+def test_the_staff_is_never_slowed(edition, details, now):
+    staff = UserFactory()
+
+    registration = actions.register(
+        uuid4(), edition=edition, details=details, now=now, by=staff, slowly=True
+    )
+
+    assert registration.is_confirmed
+
+
 STEPS = st.lists(
     st.tuples(
-        st.sampled_from(["register", "cancel", "accept", "move", "wait", "promote", "grow"]),
+        st.sampled_from(
+            ["register", "slowly", "cancel", "accept", "move", "wait", "promote", "grow"]
+        ),
         st.integers(0, 6),
         st.integers(0, 1),
     ),
@@ -234,8 +293,9 @@ def test_any_history_is_exact_and_fair(edition, details, now, capacity, quota, s
         before = list(Registration.objects.in_line())
         person = replace(details, first_name=f"Person {who}", category=categories[which])
         mine = Registration.objects.exclude(state="cancelled").filter(first_name=person.first_name)
-        if verb == "register":
-            actions.register(uuid4(), edition=edition, details=person, now=at)
+        if verb in ("register", "slowly"):
+            slowly = verb == "slowly"
+            actions.register(uuid4(), edition=edition, details=person, now=at, slowly=slowly)
         elif verb == "wait":
             at += timedelta(hours=5 * who)
         elif verb == "grow":

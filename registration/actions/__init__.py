@@ -31,7 +31,6 @@ from registration.actions.invitations import (
     invite,
     revoke,
 )
-from registration.actions.own import ask_again, decide
 from registration.actions.own import ask_again, decide, readdress
 from registration.actions.places import (
     Full,

@@ -121,9 +121,7 @@ def register(
         remind(known, now)
         return known
     waits, slowly = not tally.has_room_for(category), slowly and by is None
-    return create(
-        id, edition, details, now, by, waits=waits, slowly=slowly, invitation=invitation
-    )
+    return create(id, edition, details, now, by, waits=waits, slowly=slowly, invitation=invitation)
 
 
 # -- How it is done ----------------------------------------------------------------------------

@@ -1,6 +1,6 @@
 """What everything else stands on: staff, editions, the audit trail."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, ClassVar, Self
 from zoneinfo import ZoneInfo
 
@@ -150,6 +150,18 @@ class Edition(models.Model):
     @property
     def ends_at(self) -> datetime:
         return datetime.combine(self.day, self.closes_at, self.zone)
+
+    @property
+    def forgets_needs_on(self) -> date:
+        """The day on which diets and access needs are erased."""
+        return self.day + timedelta(days=self.needs_kept_days)
+
+    @property
+    def forgets_on(self) -> date:
+        """The day on which everything that names a person is erased."""
+        month = self.day.month - 1 + self.kept_months
+        first = date(self.day.year + month // 12, month % 12 + 1, 1)
+        return first + timedelta(days=self.day.day - 1)
 
     def takes_registrations(self, now: datetime) -> bool:
         closes_at = self.registration_closes_at or self.ends_at

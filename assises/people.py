@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from axes.models import AccessAttempt, AccessFailureLog, AccessLog
@@ -153,13 +153,6 @@ class Due:
         return bool(self.needs or self.people)
 
 
-def forgets_on(edition: Edition) -> date:
-    """The day on which everything that names a person is erased."""
-    month = edition.day.month - 1 + edition.kept_months
-    first = date(edition.day.year + month // 12, month % 12 + 1, 1)
-    return first + timedelta(days=edition.day.day - 1)
-
-
 def due(now: datetime) -> list[Due]:
     """What `forget` would do now, edition by edition: figures, no names."""
     today = timezone.localdate(now)
@@ -167,7 +160,7 @@ def due(now: datetime) -> list[Due]:
     for edition in Edition.objects.order_by("day", "pk"):
         theirs = Registration.objects.of(edition)
         needs = Need.objects.filter(registration__edition=edition, delete_on__lte=today)
-        people = theirs.filter(erased_at=None) if forgets_on(edition) <= today else theirs.none()
+        people = theirs.filter(erased_at=None) if edition.forgets_on <= today else theirs.none()
         found.append(Due(edition, needs.count(), people.count()))
     return [one for one in found if one]
 

@@ -163,7 +163,8 @@ def _move(registration: Registration, edition: Edition, now: datetime) -> None:
 
 
 def _check(registration: Registration, changed: set[str]) -> None:
-    if registration.state == State.CANCELLED and changed & {"category", "email"}:
+    gone = registration.state == State.CANCELLED and changed & {"category", "email"}
+    if gone or registration.erased_at:
         raise NotHolding
     if registration.category.edition_id != registration.edition_id:
         raise WrongCategory

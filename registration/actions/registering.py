@@ -77,7 +77,7 @@ class Details:
 
 def delete_needs_on(edition: Edition) -> date:
     """The day on which diets and access needs are erased."""
-    return edition.day + timedelta(days=edition.needs_kept_days)
+    return edition.forgets_needs_on
 
 
 @turn()

@@ -28,7 +28,7 @@ class RegistrationForm(forms.Form):
         "organisation": ("organisation", "family", "commune"),
         "lunch": ("lunch", "diet", "diet_text", "diet_consent"),
         "welcome": ("access", "access_text", "access_consent"),
-        "agreements": ("photographs", "newsletter", "nickname"),
+        "agreements": ("photographs", "newsletter", "directory", "nickname"),
     }
 
     bound_field_class = Answer
@@ -127,6 +127,7 @@ class RegistrationForm(forms.Form):
     access_consent = tick()
     photographs = tick()
     newsletter = tick()
+    directory = tick()
 
     def __init__(
         self, data: Any = None, *, edition: Edition, now: datetime, invitation: str = ""
@@ -201,11 +202,7 @@ class RegistrationForm(forms.Form):
             language=language if language in LANGUAGES else "fr",
             diet=self._wish("diet"),
             access=self._wish("access"),
-            purposes=[
-                purpose
-                for purpose in (Consent.Purpose.PHOTOGRAPHS, Consent.Purpose.NEWSLETTER)
-                if said[purpose]
-            ],
+            purposes=[purpose for purpose in Consent.Purpose.values if said[purpose]],
         )
 
     def _wish(self, kind: str) -> Wish:

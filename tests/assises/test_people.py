@@ -322,7 +322,7 @@ def test_needs_go_first_then_everything(person, edition):
     assert not Need.objects.exists()
     assert Consent.objects.exists()
 
-    end = at(people.forgets_on(edition), edition)
+    end = at(edition.forgets_on, edition)
     assert people.due(end - timedelta(days=1)) == []
     assert [one.people for one in people.forget(end)] == [1]
     assert in_dump(person) == set()
@@ -331,7 +331,7 @@ def test_needs_go_first_then_everything(person, edition):
 
 def test_many_are_forgotten_little_by_little(edition, category):
     RegistrationFactory.create_batch(3, edition=edition, category=category)
-    end = at(people.forgets_on(edition), edition)
+    end = at(edition.forgets_on, edition)
 
     assert [people.forget(end, at_most=2)[0].people for _ in range(2)] == [3, 1]
     assert people.forget(end, at_most=2) == []
@@ -343,7 +343,7 @@ def test_many_are_forgotten_little_by_little(edition, category):
 def test_months_are_counted_over_the_year(edition, day, months, end):
     edition.day, edition.kept_months = datetime.fromisoformat(day).date(), months
 
-    assert people.forgets_on(edition).isoformat() == end
+    assert edition.forgets_on.isoformat() == end
 
 
 def test_the_command_says_first_and_names_nobody(person, edition):

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from functools import partial
-from time import monotonic, sleep
+from time import monotonic
 from uuid import uuid4
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -16,6 +16,7 @@ from assises.http import same_for_all
 from assises.models import Edition
 from registration import actions, views
 from registration.forms import GroupForm
+from registration.thanks import take_time
 
 
 @everyone
@@ -67,8 +68,7 @@ def _registered(
             register(uuid4())
     except actions.Closed:
         return TemplateResponse(request, "registration/closed.html")
-    enough = views.ANSWER_AFTER * (1 + len(form.sent) / 5)
-    sleep(max(0.0, enough - (monotonic() - begun)))
+    take_time(begun, times=1 + len(form.sent) / 5)
     return redirect("registration:group_thanks")
 
 

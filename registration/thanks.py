@@ -59,8 +59,8 @@ def forget(response: HttpResponseBase) -> None:
     response.delete_cookie(COOKIE, samesite="Lax")
 
 
-def take_time(begun: float) -> None:
-    sleep(max(0.0, ANSWER_AFTER - (monotonic() - begun)))
+def take_time(begun: float, *, times: float = 1.0) -> None:
+    sleep(max(0.0, ANSWER_AFTER * times - (monotonic() - begun)))
 
 
 @everyone

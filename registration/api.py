@@ -19,8 +19,10 @@ from assises.models import Edition
 from assises.tokens import IsOrganiser, TokenAuthentication
 from assises.turns import turn
 from registration import actions
+from registration.forms.questions import asked_in
 from registration.models import ApiAnswer, Category, Registration
 from registration.names import tidy
+from registration.questions import as_texts, read
 
 
 class Line(serializers.CharField):
@@ -44,6 +46,29 @@ class Person(serializers.Serializer):
     category = serializers.SlugRelatedField("slug", queryset=Category.objects.none())
     language = serializers.ChoiceField(["fr", "en"], required=False)
     lunch = serializers.BooleanField(required=False)
+    answers = serializers.DictField(
+        required=False,
+        help_text="To the edition's own questions, by their names, all together: text, the name "
+        "of a choice, a list of them, true or false, a number, a date (ISO 8601).",
+    )
+
+    def validate(self, said: dict[str, Any]) -> dict[str, Any]:
+        """Answers are checked against the questions of the category, conditions included."""
+        if not self.partial or "answers" in said:
+            category = said.get("category") or self.context["registration"].category
+            said["answers"] = self._answers(said.get("answers") or {}, category)
+        return said
+
+    def _answers(self, answers: dict[str, Any], category: Category) -> dict[str, Any]:
+        asked = asked_in(self.context["edition"])
+        texts = {slug: as_texts(answer) for slug, answer in answers.items()}
+        kept, mistakes = read(asked, category.pk, texts)
+        unasked = {slug for slug, said in texts.items() if said} - set(kept) - set(mistakes)
+        mistakes |= dict.fromkeys(unasked, _("This is not asked of this person."))
+        if mistakes:
+            wrong = {slug: [text] for slug, text in sorted(mistakes.items())}
+            raise serializers.ValidationError({"answers": wrong})
+        return kept
 
     def get_fields(self) -> dict[str, Any]:
         fields: dict[str, Any] = super().get_fields()
@@ -54,18 +79,10 @@ class Person(serializers.Serializer):
 
 class NewPerson(Person):
     id = serializers.UUIDField(help_text="Chosen by the caller: the same again registers once.")
-    answers = serializers.DictField(required=False, help_text="No question of one's own yet.")
-
-    def validate_answers(self, answers: dict[str, Any]) -> dict[str, Any]:
-        if answers:
-            raise serializers.ValidationError(_("This edition asks nothing of its own."))
-        return answers
 
     def details(self) -> actions.Details:
         said = dict(self.validated_data)
-        return actions.Details(
-            **{name: value for name, value in said.items() if name not in ("id", "answers")}
-        )
+        return actions.Details(**{name: value for name, value in said.items() if name != "id"})
 
 
 class Standing(serializers.Serializer):
@@ -95,7 +112,8 @@ def standing(registration: Registration) -> dict[str, Any]:
 def shown(registration: Registration) -> dict[str, Any]:
     names = [name for name in actions.CORRECTABLE if name != "category"]
     told = {name: getattr(registration, name) for name in names}
-    return {**standing(registration), **told, "category": registration.category.slug}
+    told |= {"category": registration.category.slug, "answers": registration.answers}
+    return {**standing(registration), **told}
 
 
 class Registrations(APIView):
@@ -131,7 +149,8 @@ class OneRegistration(APIView):
     def patch(self, request: Request, id: UUID) -> Response:
         """Correct what is written; another category or address has what follows from it."""
         registration = _find(request, id)
-        said = Person(data=request.data, partial=True, context={"edition": registration.edition})
+        context = {"edition": registration.edition, "registration": registration}
+        said = Person(data=request.data, partial=True, context=context)
         said.is_valid(raise_exception=True)
         corrected = actions.correct(
             registration, said.validated_data, now=timezone.now(), by=request.user

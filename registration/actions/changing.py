@@ -78,7 +78,7 @@ def correct(
     now: datetime,
     by: User | None = None,
 ) -> Registration:
-    """Change what is written about somebody (`CORRECTABLE`), with what follows.
+    """Change what is written about somebody (`CORRECTABLE`, `answers`), with what follows.
 
     Another category needs a place in it, and another badge. Another mailbox needs the mail
     again, and a new personal link: the old one went to somebody else. A name is not in the
@@ -96,7 +96,7 @@ def correct(
         _move(registration, edition, now)
     if "email" in changed:
         registration.link_version += 1
-    registration.save(update_fields=[*CORRECTABLE, *FOLLOWING])
+    registration.save(update_fields=[*CORRECTABLE, "answers", *FOLLOWING])
     record("corrected", registration, now, by, fields=sorted(changed))
     if changed & {"category", "email"}:
         TELL[State(registration.state)](registration, at=now)
@@ -136,7 +136,7 @@ def forget_needs(today: date) -> int:
 def _apply(registration: Registration, changes: Mapping[str, Any]) -> set[str]:
     """Set what differs; returns its names."""
     changed = set()
-    for name in CORRECTABLE:
+    for name in (*CORRECTABLE, "answers"):
         value = changes.get(name, getattr(registration, name))
         if name == "email":
             value = mailbox(value)

@@ -1,8 +1,9 @@
 """Somebody asks for a place."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -67,6 +68,7 @@ class Details:
     access: Wish = field(default_factory=Wish)
     purposes: Collection[str] = ()
     invitation: str = ""
+    answers: Mapping[str, Any] = field(default_factory=dict)
 
     def is_about(self, registration: Registration) -> bool:
         return (registration.email, registration.name_key) == (
@@ -193,6 +195,7 @@ def create(
         family=details.family,
         commune=details.commune,
         lunch=details.lunch,
+        answers=dict(details.answers),
         code=new_code_in(edition),
         asked_at=now,
     )

@@ -20,9 +20,11 @@ from registration.desk.access import DeskRequest, organisers
 from registration.desk.deeds import DEEDS
 from registration.desk.words import HISTORY, sentences
 from registration.forms import StaffForm
+from registration.forms.questions import asked_in
 from registration.mails import NAMES
 from registration.models import Registration
 from registration.pdf import badges_pdf
+from registration.questions import in_words
 
 
 def _person(request: DeskRequest, pk: UUID) -> Registration:
@@ -39,6 +41,7 @@ def person(request: DeskRequest, pk: UUID) -> HttpResponse:
     context = {
         "person": registration,
         "position": registration.position(),
+        "answers": in_words(registration.answers, asked_in(request.edition)),
         "consents": registration.consents.filter(withdrawn_at__isnull=True).order_by("purpose"),
         "history": [
             (entry, HISTORY.get(entry.action, entry.action))

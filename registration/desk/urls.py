@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from registration.desk import bulk, codes, home, people, person, places, post, printing
+from registration.desk import bulk, codes, home, people, person, places, post, questions
 
 app_name = "desk"
 
@@ -29,6 +30,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("organisation/badges/imprimes/", printing.printed, name="printed"),
     path("organisation/courriels/", post.undelivered, name="post"),
     path("organisation/courriels/<int:pk>/", post.resend, name="resend"),
+    path("organisation/questions/", questions.questions, name="questions"),
+    path("organisation/questions/nouvelle/", questions.question, name="add_question"),
+    path("organisation/questions/<slug:slug>/", questions.question, name="question"),
+    path("organisation/questions/<slug:slug>/ordre/", questions.order, name="question_order"),
+    path("organisation/questions/<slug:slug>/retirer/", questions.retire, name="retire"),
+    path("organisation/questions/<slug:slug>/reponses/", questions.results, name="results"),
     path("organisation/inscriptions/", people.people, name="people"),
     path("organisation/inscriptions/choisir/", people.pick, name="pick"),
     path("organisation/inscriptions/nouvelle/", person.add, name="add"),

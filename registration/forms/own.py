@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from registration.actions import Colleague, Wish
 from registration.forms.fields import Answer, Line, Mailbox, tick
+from registration.forms.questions import add_questions, asked_in, read_questions
 from registration.forms.registering import RegistrationForm
 from registration.models import Consent, Registration
 
@@ -91,9 +92,20 @@ class OwnForm(WithMistakes):
         )
         for name in self.SHARED:
             self.fields[name] = deepcopy(RegistrationForm.base_fields[name])
+        self.asked = asked_in(registration.edition)
+        self.question_names = add_questions(self, self.asked, registration.answers)
+
+    def clean(self) -> dict[str, Any]:
+        said: dict[str, Any] = super().clean() or {}
+        said["answers"] = read_questions(self, self.asked, self.registration.category_id)
+        return said
+
+    @property
+    def questions(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.question_names]
 
     def changes(self) -> dict[str, Any]:
-        return {name: self.cleaned_data[name] for name in self.WRITTEN}
+        return {name: self.cleaned_data[name] for name in (*self.WRITTEN, "answers")}
 
     def needs(self) -> dict[str, Wish]:
         """A need without its consent goes no further than this."""

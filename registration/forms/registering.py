@@ -15,6 +15,7 @@ from assises.models import Edition
 from registration import actions
 from registration.actions import Details, Wish
 from registration.forms.fields import Answer, Line, Mailbox, boxes, offer, tick
+from registration.forms.questions import add_questions, asked_in, read_questions
 from registration.models import Category, Consent, Invitation, Need, Registration
 
 LANGUAGES = ("fr", "en")
@@ -139,7 +140,10 @@ class RegistrationForm(forms.Form):
             auto_id="%s",
             use_required_attribute=False,
         )
-        self.order_fields([name for part in self.PARTS.values() for name in part])
+        self.asked = asked_in(edition)
+        questions = add_questions(self, self.asked, {})
+        self.parts = {**self.PARTS, "questions": tuple(questions)}
+        self.order_fields([name for part in self.parts.values() for name in part])
         public = Category.objects.public(edition).open_at(now)
         shown = (data or {}).get("invitation") or invitation
         self.invited, self.why_not = self._invited(edition, shown, now)
@@ -190,6 +194,12 @@ class RegistrationForm(forms.Form):
         except ValueError:
             return uuid4()
 
+    def clean(self) -> dict[str, Any]:
+        said: dict[str, Any] = super().clean() or {}
+        category = said.get("category") or next(iter(self.categories), None)
+        said["answers"] = read_questions(self, self.asked, category.pk if category else None)
+        return said
+
     def details(self) -> Details:
         """What was said. A need without its consent goes no further than this."""
         said = self.cleaned_data
@@ -198,6 +208,7 @@ class RegistrationForm(forms.Form):
         return Details(
             category=said.get("category") or self.categories[0],
             invitation=said["invitation"],
+            answers=said["answers"],
             **{name: said[name] for name in names},
             language=language if language in LANGUAGES else "fr",
             diet=self._wish("diet"),
@@ -212,6 +223,10 @@ class RegistrationForm(forms.Form):
         return Wish(said[kind], said[f"{kind}_text"])
 
     @property
+    def questions(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.parts["questions"]]
+
+    @property
     def mistakes(self) -> list[forms.BoundField]:
         """The fields to correct, in the order of the page."""
         return [bound for bound in self if bound.errors]
@@ -219,5 +234,5 @@ class RegistrationForm(forms.Form):
     @property
     def mistakes_by_part(self) -> dict[str, int]:
         return {
-            part: sum(name in self.errors for name in names) for part, names in self.PARTS.items()
+            part: sum(name in self.errors for name in names) for part, names in self.parts.items()
         }

@@ -2,8 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from registration.desk import bulk, codes, home, people, person, places, post, printing
-from registration.desk import bulk, codes, home, people, person, places, post, questions
+from registration.desk import bulk, codes, home, people, person, places, post, printing, questions
 
 app_name = "desk"
 

@@ -58,6 +58,8 @@ def build_edition(day: date, *, capacity: int, now: datetime) -> Edition:
     edition.contact_email = "assises@example.org"
     edition.questions, edition.questions_en = QUESTIONS, QUESTIONS_EN
     edition.opens_at, edition.closes_at = time(8, 30), time(17, 0)
+    # As its doors: whoever tries it in the evening, on its own day, still registers.
+    edition.registration_closes_at = datetime.combine(day, time(23, 59), edition.zone)
     edition.venue = "LILLIAD Learning Center Innovation"
     edition.address = "Cité scientifique, 59655 Villeneuve-d’Ascq"
     edition.latitude, edition.longitude = Decimal("50.60900"), Decimal("3.14210")

@@ -22,6 +22,7 @@ from registration.models import Category, Registration
 
 FAILURES = 60
 FAILURES_WINDOW = 600  # seconds
+GUESSES = 20  # wrong invitation codes in that time
 
 
 @everyone
@@ -42,9 +43,13 @@ def register(request: HttpRequest) -> HttpResponse:
 def _answer(request: HttpRequest, edition: Edition, now: datetime) -> HttpResponse:
     typed = request.POST if request.method == "POST" else None
     code = request.GET.get("invitation", "")[:40]
-    form = RegistrationForm(typed, edition=edition, now=now, invitation=code)
-    if form.why_not and not limits.hit(f"invitation:{address_of(request)}", 20, FAILURES_WINDOW):
+    guesses = f"invitation:{address_of(request)}"
+    tries = bool(code or (typed and typed.get("invitation")))
+    if tries and limits.reached(guesses, GUESSES, FAILURES_WINDOW):  # a right one is not told
         return TemplateResponse(request, "registration/too_many.html", status=429)
+    form = RegistrationForm(typed, edition=edition, now=now, invitation=code)
+    if form.why_not:
+        limits.hit(guesses, GUESSES, FAILURES_WINDOW)
     if form.categories and form.is_valid():
         return _registered(request, form, edition, now)
     if not edition.takes_registrations(now) or not (form.categories or _invites(edition, now)):

@@ -178,13 +178,35 @@ def create(
     """The row, the badge and the mail. The edition is locked, its places are counted."""
     edition.last_number += 1
     edition.save(update_fields=["last_number"])
+    state = State.WAITING if waits else State.PENDING if slowly else State.CONFIRMED
+    code = new_code_in(edition)
+    registration = made(id, edition, details, now, state=state, code=code, invitation=invitation)
+    registration.save(force_insert=True)
+    _keep_answers(registration, details, now)
+    record(registration.state, registration, now, by)
+    FIRST_MAIL[State(registration.state)](registration, at=now)
+    return registration
+
+
+def made(
+    id: UUID,
+    edition: Edition,
+    details: Details,
+    now: datetime,
+    *,
+    state: str,
+    code: str,
+    invitation: Invitation | None = None,
+) -> Registration:
+    """The row as it is to be written, under the edition's last number; signed if confirmed."""
     registration = Registration(
         id=id,
         edition=edition,
         category=details.category,
         invitation=invitation,
         number=edition.last_number,
-        state=State.WAITING if waits else State.CONFIRMED,
+        state=state,
+        held_until=now + TO_CONFIRM if state == State.PENDING else None,
         first_name=details.first_name,
         last_name=details.last_name,
         name_key=name_key(details.first_name, details.last_name),
@@ -196,17 +218,11 @@ def create(
         commune=details.commune,
         lunch=details.lunch,
         answers=dict(details.answers),
-        code=new_code_in(edition),
+        code=code,
         asked_at=now,
     )
-    if slowly and not waits:
-        registration.state, registration.held_until = State.PENDING, now + TO_CONFIRM
     if registration.is_confirmed:
         registration.badge = sign_for(registration, now)
-    registration.save(force_insert=True)
-    _keep_answers(registration, details, now)
-    record(registration.state, registration, now, by)
-    FIRST_MAIL[State(registration.state)](registration, at=now)
     return registration
 
 

@@ -2,13 +2,36 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from registration.desk import bulk, codes, home, people, person, places, post, printing, questions
+from registration.desk import (
+    bulk,
+    codes,
+    exports,
+    home,
+    importing,
+    people,
+    person,
+    places,
+    post,
+    printing,
+    questions,
+)
 
 app_name = "desk"
 
 # Never prefixed: files to download.
 unprefixed: list[URLPattern | URLResolver] = [
     path("organisation/inscriptions/<uuid:pk>/badge.pdf", person.badge, name="desk_badge"),
+    path("organisation/exports/<slug:name>.<slug:kind>", exports.export, name="desk_export"),
+    path(
+        "organisation/inscriptions/importer/modele.csv",
+        importing.template,
+        name="desk_import_template",
+    ),
+    path(
+        "organisation/inscriptions/importer/<uuid:pk>/compte-rendu.csv",
+        importing.report,
+        name="desk_import_report",
+    ),
     path("organisation/badges/lot.pdf", printing.sheets, name="desk_sheets"),
 ]
 
@@ -37,6 +60,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("organisation/questions/<slug:slug>/reponses/", questions.results, name="results"),
     path("organisation/inscriptions/", people.people, name="people"),
     path("organisation/inscriptions/choisir/", people.pick, name="pick"),
+    path("organisation/exports/", exports.exports, name="exports"),
+    path("organisation/inscriptions/importer/", importing.bring, name="import"),
+    path("organisation/inscriptions/importer/<uuid:pk>/", importing.look, name="import_look"),
     path("organisation/inscriptions/nouvelle/", person.add, name="add"),
     path("organisation/inscriptions/agir/<slug:deed>/", bulk.for_picked, name="for_picked"),
     path("organisation/inscriptions/<uuid:pk>/", person.person, name="person"),

@@ -10,6 +10,7 @@ from registration.models.people import Registration
 from registration.models.private import Consent, Need
 from registration.models.programs import ApiAnswer
 from registration.models.questions import FormQuestion
+from registration.models.uploads import Upload
 
 __all__ = [
     "ApiAnswer",
@@ -24,4 +25,5 @@ __all__ = [
     "Registration",
     "SignInCode",
     "SigningKey",
+    "Upload",
 ]

@@ -250,6 +250,7 @@ def test_codes_cannot_be_tried_out_at_will(client, category, press_now):
     ]
 
     assert answers == [200] * 20 + [429]
+    assert client.get(FORM, {"invitation": press_now}, **somewhere).status_code == 429
     assert client.get(FORM, **somewhere).status_code == 200
 
 

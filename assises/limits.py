@@ -1,4 +1,8 @@
-"""Limits that count failures, never good use: so many in so many seconds."""
+"""Limits that count failures, never good use: so many in so many seconds.
+
+Without Redis they stay, counted by each process alone (`assises.shared`): refusing everybody
+would stop good use, and counting nothing would invite who waits for it.
+"""
 
 from time import time
 

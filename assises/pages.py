@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agenda import linked_data
 from agenda.models import KeyFigure, Role, Room, Session, Speaker
-from assises import bricks
+from assises import bricks, shared
 from assises.access import everyone
 from assises.http import same_for_all
 from assises.models import Edition
@@ -200,12 +200,9 @@ def database_answers() -> bool:
 def redis_answers() -> bool:
     if not settings.REDIS_URL:
         return True
-    import redis
-
     try:
-        with redis.Redis.from_url(settings.REDIS_URL, socket_timeout=3) as client:
-            return bool(client.ping())
-    except (redis.RedisError, OSError):
+        return bool(shared.client(settings.REDIS_URL).ping())
+    except shared.AWAY:
         return False
 
 

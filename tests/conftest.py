@@ -1,9 +1,13 @@
 """What every test may ask for."""
 
+import socket
+from collections.abc import Iterator
+from contextlib import closing
 from datetime import date, datetime, time
 
 import pytest
 
+from assises import shared
 from assises.models import Edition
 from tests.factories import EditionFactory
 
@@ -19,3 +23,28 @@ def edition(db) -> Edition:
 def now(edition) -> datetime:
     """Half past ten on the day."""
     return datetime.combine(DAY, time(10, 30), edition.zone)
+
+
+@pytest.fixture
+def redis_away(settings) -> Iterator[None]:
+    """A Redis that is not there: nobody listens on its port."""
+    with closing(socket.create_server(("127.0.0.1", 0))) as server:
+        port = server.getsockname()[1]
+    yield from _redis_at(settings, port)
+
+
+@pytest.fixture
+def redis_silent(settings) -> Iterator[None]:
+    """A Redis that hangs: it takes connections, and never answers."""
+    with closing(socket.create_server(("127.0.0.1", 0))) as server:
+        yield from _redis_at(settings, server.getsockname()[1])
+
+
+def _redis_at(settings, port: int) -> Iterator[None]:
+    settings.REDIS_URL = f"redis://127.0.0.1:{port}/0"
+    settings.CACHES = {
+        "default": {"BACKEND": "assises.shared.Cache", "LOCATION": settings.REDIS_URL}
+    }
+    yield
+    shared.link.cache_clear()
+    shared.client.cache_clear()

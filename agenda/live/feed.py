@@ -3,17 +3,16 @@
 import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import cache
 from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
-import redis
 from django.conf import settings
 
 from agenda.live import frames
 from agenda.live.models import LiveRoom, Question, Vote
 from agenda.models import Session
+from assises import shared
 
 
 @dataclass(frozen=True)
@@ -48,19 +47,12 @@ def channel() -> str:
     return f"assises:live:{sha256(installation.encode()).hexdigest()[:12]}"
 
 
-@cache
-def _redis() -> redis.Redis:
-    return redis.Redis.from_url(settings.REDIS_URL, socket_timeout=2, socket_connect_timeout=2)
-
-
 def tell_others(news: News) -> None:
     """Tell the other processes. Redis being away is no reason to fail: they also look by
     themselves every few seconds."""
     text = frames.encode({"room": news.room, "people": [str(who) for who in news.people]})
-    try:
-        _redis().publish(channel(), text)
-    except redis.RedisError:
-        return
+    url = settings.REDIS_URL
+    shared.link(url).ask(lambda: shared.client(url).publish(channel(), text), lambda: None)
 
 
 def news_of(text: str) -> News:

@@ -1,4 +1,7 @@
-"""Bad codes of one device or one member of staff are counted; good scans never are."""
+"""Bad codes of one device or one member of staff are counted; good scans never are.
+
+The door goes on without Redis, each process counting alone (`assises.shared`).
+"""
 
 from django.core.cache import cache
 

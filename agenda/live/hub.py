@@ -18,6 +18,8 @@ from uuid import UUID
 import redis.asyncio
 from django.conf import settings
 from django.db import DatabaseError
+from redis.asyncio.retry import Retry
+from redis.backoff import NoBackoff
 
 from agenda.live import feed, frames, threads
 from agenda.live.feed import Entry, News, Reading
@@ -276,15 +278,17 @@ class Hub:
         while self.rooms and not is_cancelled():
             await asyncio.sleep(LOOK)
             try:
-                numbers = await threads.run(threads.READING, partial(numbers_of, [*self.rooms]))
-                await self.count_elsewhere()
-            except (DatabaseError, redis.RedisError):
+                await self.compare()
+            except DatabaseError:
                 log.warning("The live rooms could not be compared with the database")
-                continue
-            for pk, seq in numbers:
-                room = self.rooms.get(pk)
-                if room and 0 <= room.seq < seq and not room.unread:
-                    room.hear(socket.person for socket in room.sockets if socket.person)
+            with suppress(redis.RedisError, OSError):
+                await self.count_elsewhere()
+
+    async def compare(self) -> None:
+        for pk, seq in await threads.run(threads.READING, partial(numbers_of, [*self.rooms])):
+            room = self.rooms.get(pk)
+            if room and 0 <= room.seq < seq and not room.unread:
+                room.hear(socket.person for socket in room.sockets if socket.person)
 
     async def count_elsewhere(self) -> None:
         """Who is in the same rooms in other processes, give or take a few seconds."""
@@ -319,7 +323,13 @@ def is_cancelled() -> bool:
 
 
 def connection() -> Any:
-    return redis.asyncio.Redis.from_url(settings.REDIS_URL, decode_responses=True)
+    return redis.asyncio.Redis.from_url(
+        settings.REDIS_URL,
+        decode_responses=True,
+        socket_timeout=2,
+        socket_connect_timeout=2,
+        retry=Retry(NoBackoff(), 0),
+    )
 
 
 def numbers_of(rooms: list[int]) -> list[tuple[int, int]]:

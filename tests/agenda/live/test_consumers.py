@@ -63,8 +63,11 @@ async def at(path, cookie="", origin=None):
     try:
         yield phone
     finally:
+        tasks = hub.current().tasks
         if connected:
             await phone.disconnect()
+        if not hub.current().rooms:  # they close their connections before the loop ends
+            await asyncio.gather(*tasks, return_exceptions=True)
 
 
 async def test_anyone_reads(room, question):
@@ -168,8 +171,13 @@ async def test_since_nonsense_gives_a_snapshot(room, question, since):
     assert first["type"] == "snapshot"
 
 
-async def test_a_change_elsewhere_is_seen_even_when_no_news_comes(room, question, monkeypatch):
+@pytest.mark.parametrize("redis_is", ["as it is", "away", "silent"])
+async def test_a_change_elsewhere_is_seen_even_when_no_news_comes(
+    room, question, monkeypatch, request, redis_is
+):
     monkeypatch.setattr(hub, "LOOK", 0.1)
+    if redis_is != "as it is":
+        request.getfixturevalue(f"redis_{redis_is}")
     async with at(PUBLIC) as phone:
         await phone.hear("snapshot")
         await in_thread(Question.objects.update)(seq=2, votes=7)

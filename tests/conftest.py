@@ -6,6 +6,7 @@ from contextlib import closing
 from datetime import date, datetime, time
 
 import pytest
+from django.core.cache import caches
 
 from assises import shared
 from assises.models import Edition
@@ -46,5 +47,6 @@ def _redis_at(settings, port: int) -> Iterator[None]:
         "default": {"BACKEND": "assises.shared.Cache", "LOCATION": settings.REDIS_URL}
     }
     yield
+    caches["default"].own.clear()  # type: ignore[attr-defined]
     shared.link.cache_clear()
     shared.client.cache_clear()

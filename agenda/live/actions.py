@@ -2,7 +2,6 @@
 
 import unicodedata
 from datetime import datetime
-from functools import partial
 from uuid import UUID
 
 from django.db import transaction
@@ -86,8 +85,9 @@ def raise_seq(room: LiveRoom) -> int:
 
 
 def tell(room: LiveRoom, *people: UUID | None) -> None:
+    """Tell after the commit: what breaks then is logged, for what was asked is done."""
     concerned = [who for who in people if who]
-    transaction.on_commit(partial(feed.changed, room.pk, concerned))
+    transaction.on_commit(lambda: feed.changed(room.pk, concerned), robust=True)
 
 
 # -- The audience ------------------------------------------------------------------------------

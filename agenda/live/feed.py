@@ -55,9 +55,16 @@ def tell_others(news: News) -> None:
     shared.link(url).ask(lambda: shared.client(url).publish(channel(), text), lambda: None)
 
 
-def news_of(text: str) -> News:
-    content = json.loads(text)
-    return News(content["room"], frozenset(UUID(who) for who in content["people"]))
+def news_of(text: str | bytes) -> News:
+    """What another process said. Raises ValueError for what is no news."""
+    try:
+        content = json.loads(text)
+        room, people = content["room"], frozenset(UUID(str(who)) for who in content["people"])
+    except (KeyError, TypeError, RecursionError) as error:
+        raise ValueError("no news") from error
+    if not isinstance(room, int):
+        raise ValueError("no room")
+    return News(room, people)
 
 
 # -- Reading -----------------------------------------------------------------------------------

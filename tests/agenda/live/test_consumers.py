@@ -14,7 +14,7 @@ from django.conf import settings
 from django.http import HttpResponse
 from django.test import Client
 
-from agenda.live import actions, feed, hub
+from agenda.live import actions, feed, hub, rooms
 from agenda.live.models import LiveRoom, Question
 from assises.asgi import application
 from registration.access import COOKIE, sign_in
@@ -226,7 +226,7 @@ async def test_many_votes_make_few_deltas(room, question, now):
             deltas.append(await phone.hear("delta"))
         took = asyncio.get_running_loop().time() - began
 
-    assert len(deltas) <= 2 + took / hub.TICK
+    assert len(deltas) <= 2 + took / rooms.TICK
     assert all(a["seq"] == b["from"] for a, b in pairwise(deltas))
 
 

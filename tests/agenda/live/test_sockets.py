@@ -2,7 +2,7 @@
 
 import asyncio
 
-from agenda.live import hub
+from agenda.live import rooms
 from agenda.live.feed import Reading
 from agenda.live.sockets import Socket
 
@@ -21,8 +21,8 @@ class Buffer:
         self.taken.append(message)
 
 
-def room_with(*sockets) -> hub.Room:
-    room = hub.Room(1)
+def room_with(*sockets) -> rooms.Room:
+    room = rooms.Room(1)
     room.take(Reading(3, 1, {"open": True}, {}))
     room.sides[False].update(sockets)
     return room
@@ -57,7 +57,7 @@ async def test_a_sleeping_phone_is_left_out_then_shown_the_room_as_it_is():
 
 
 async def test_a_phone_that_never_wakes_is_closed(monkeypatch):
-    monkeypatch.setattr(hub, "STALLED", 0.05)
+    monkeypatch.setattr(rooms, "STALLED", 0.05)
     buffer = Buffer()
     buffer.awake.clear()
     socket = Socket(buffer.send)

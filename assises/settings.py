@@ -178,10 +178,12 @@ EMAIL_URL = env.str("EMAIL_URL", "")
 if EMAIL_URL:
     _mail = env.dj_email_url("EMAIL_URL")
     EMAIL_BACKEND = _mail["EMAIL_BACKEND"]
+    if EMAIL_BACKEND == "django.core.mail.backends.smtp.EmailBackend":
+        EMAIL_BACKEND = "assises.mail.smtp.EmailBackend"  # says whether a mail has left
     EMAIL_HOST, EMAIL_PORT = _mail["EMAIL_HOST"], _mail["EMAIL_PORT"]
     EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail["EMAIL_HOST_USER"], _mail["EMAIL_HOST_PASSWORD"]
     EMAIL_USE_TLS, EMAIL_USE_SSL = _mail["EMAIL_USE_TLS"], _mail["EMAIL_USE_SSL"]
-    EMAIL_TIMEOUT = 30
+    EMAIL_TIMEOUT = _mail["EMAIL_TIMEOUT"] or 30  # a server that hangs never hangs the sender
 else:
     EMAIL_BACKEND = "assises.mailbox.EmailBackend"
     EMAIL_FILE_PATH = DATA / "outbox"

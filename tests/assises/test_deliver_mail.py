@@ -56,7 +56,7 @@ def test_forever_survives_a_database_that_goes_away_and_stops_when_told(
 ):
     looks = []
 
-    def deliver(now, *, stop):
+    def deliver(self, *, limit, stop):
         looks.append(stop())
         if len(looks) == 1:
             raise OperationalError("the database is away")
@@ -64,7 +64,7 @@ def test_forever_survives_a_database_that_goes_away_and_stops_when_told(
             os.kill(os.getpid(), name)
         return 0
 
-    monkeypatch.setattr(mail, "deliver", deliver)
+    monkeypatch.setattr(mail.Sender, "deliver", deliver)
     monkeypatch.setattr(deliver_mail, "close_old_connections", lambda: None)
     monkeypatch.setattr(connection, "close", lambda: None)
 

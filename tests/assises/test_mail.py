@@ -1,15 +1,12 @@
-import smtplib
-import socket
 import threading
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core import mail as django_mail
-from django.core.mail.backends.base import BaseEmailBackend
 from django.db import connections, transaction
 
 from assises import mail
-from assises.mail import State
+from assises.mail import State, outbox
 from assises.models import OutgoingMail
 from tests.factories import UserFactory
 
@@ -32,34 +29,6 @@ def queue(**fields):
 
 class Silent(Exception):
     """The sender disappears here."""
-
-
-class Backend(BaseEmailBackend):
-    """A mail server that raises what a test asks for."""
-
-    raises: Exception | None = None
-    at = "send"
-    seen: list = []
-
-    def open(self):
-        if self.raises and self.at == "open":
-            raise self.raises
-        return True
-
-    def send_messages(self, messages):
-        if self.raises and self.at == "send":
-            raise self.raises
-        self.seen += messages
-        return len(messages)
-
-
-@pytest.fixture
-def server(monkeypatch):
-    monkeypatch.setattr(Backend, "raises", None)
-    monkeypatch.setattr(Backend, "at", "send")
-    monkeypatch.setattr(Backend, "seen", [])
-    monkeypatch.setattr(mail, "get_connection", Backend)
-    return Backend
 
 
 def test_deliver_sends_each_mail_once_and_forgets_what_it_said(db, mailoutbox):
@@ -121,67 +90,10 @@ def test_a_bug_in_one_mail_does_not_hold_back_the_others(db, mailoutbox):
     assert broken.last_error == "RuntimeError: no such template"
 
 
-def test_failures_wait_longer_each_time_then_stop(db, server):
-    server.raises = smtplib.SMTPDataError(451, b"try later")
-    row = queue()
-    waits, now = [], NOW
-
-    while row.state == State.WAITING:
-        now = row.next_try_at
-        mail.deliver(now)
-        row.refresh_from_db()
-        waits.append((row.next_try_at - now) / timedelta(minutes=1))
-
-    assert waits == [*mail.BACK_OFF, 0]
-    assert (row.state, row.attempts) == (State.FAILED, len(mail.BACK_OFF) + 1)
-
-
-@pytest.mark.parametrize(
-    "error",
-    [
-        smtplib.SMTPRecipientsRefused({"amina@example.org": (550, b"no such mailbox")}),
-        smtplib.SMTPDataError(554, b"refused"),
-    ],
-)
-def test_a_refusal_for_good_is_not_tried_again(db, server, error):
-    server.raises = error
-    row = queue()
-
-    mail.deliver(NOW)
-
-    row.refresh_from_db()
-    assert row.state == State.FAILED
-
-
-def test_a_server_that_does_not_answer_costs_one_try_not_one_a_mail(db, server):
-    server.raises, server.at = ConnectionRefusedError(), "open"
-    first, second = queue(), queue()
-
-    mail.deliver(NOW)
-
-    first.refresh_from_db()
-    second.refresh_from_db()
-    assert (first.attempts, second.attempts) == (1, 0)
-    assert first.state == second.state == State.WAITING
-
-
-@pytest.mark.parametrize("error", [TimeoutError(), smtplib.SMTPServerDisconnected("gone")])
-def test_a_line_cut_while_sending_is_uncertain(db, server, error):
-    server.raises = error
-    row = queue()
-
-    mail.deliver(NOW)
-    server.raises = None
-    again = mail.deliver(NOW + timedelta(days=1))
-
-    row.refresh_from_db()
-    assert (row.state, again, server.seen) == (State.UNCERTAIN, 0, [])
-
-
 def test_a_sender_that_disappears_leaves_its_mail_uncertain(db, monkeypatch, mailoutbox):
     row = queue()
     with monkeypatch.context() as patch:
-        patch.setattr(mail, "_mark", lambda *_, **__: (_ for _ in ()).throw(Silent))
+        patch.setattr(outbox, "left", lambda *_: (_ for _ in ()).throw(Silent))
         with pytest.raises(Silent):
             mail.deliver(NOW)
 
@@ -231,58 +143,6 @@ def test_two_senders_send_each_mail_once():
 
     assert sum(sent) == len(django_mail.outbox) == len(rows)
     assert set(OutgoingMail.objects.values_list("state", "attempts")) == {(State.SENT, 1)}
-
-
-def smtp_server(ready: list, received: list[str]) -> threading.Thread:
-    """Just enough of SMTP for one mail, on loopback."""
-    listener = socket.create_server(("127.0.0.1", 0))
-    ready.append(listener.getsockname()[1])
-
-    def serve():
-        line = listener.accept()[0].makefile("rw", newline="\r\n")
-
-        def say(text: str) -> None:
-            line.write(text + "\n")
-            line.flush()
-
-        say("220 tests")
-        in_data = False
-        for text in line:
-            received.append(text.rstrip("\n"))
-            if in_data:
-                if text == ".\n" or text == ".\r\n":
-                    in_data = False
-                    say("250 kept")
-            elif text.upper().startswith("DATA"):
-                in_data = True
-                say("354 go on")
-            elif text.upper().startswith("QUIT"):
-                say("221 bye")
-                break
-            else:
-                say("250 ok")
-        line.close()
-        listener.close()
-
-    thread = threading.Thread(target=serve, daemon=True)
-    thread.start()
-    return thread
-
-
-def test_a_mail_leaves_through_a_real_server(db, settings, monkeypatch):
-    ready: list[int] = []
-    received: list[str] = []
-    thread = smtp_server(ready, received)
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", ready[0]
-    row = queue()
-
-    sent = mail.deliver(NOW)
-    thread.join(timeout=10)
-
-    row.refresh_from_db()
-    assert (sent, row.state) == (1, State.SENT)
-    assert f"Message-ID: {row.message_id}" in [text.rstrip("\r") for text in received]
 
 
 @pytest.fixture

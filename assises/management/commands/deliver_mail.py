@@ -11,9 +11,11 @@ from django.core.management.base import BaseCommand
 from django.db import DatabaseError, InterfaceError, close_old_connections, connection
 from django.utils import timezone
 
-from assises import mail, people
+from assises import people
+from assises.mail import Sender
 from registration.actions import pass_on
 
+BATCH = 50  # mails between two looks at the places to pass on
 EVERY = 1.0  # seconds between two looks at the outbox
 PATIENCE = 15.0  # the longest wait while the database is away
 PASS_ON_EVERY = timedelta(seconds=10)
@@ -36,13 +38,7 @@ class Command(BaseCommand):
         else:
             self.tidy(timezone.now())
             pass_on(timezone.now())
-            self.stdout.write(f"{self.deliver_all()} mail(s) sent")
-
-    def deliver_all(self) -> int:
-        total = 0
-        while sent := mail.deliver(timezone.now()):
-            total += sent
-        return total
+            self.stdout.write(f"{Sender().deliver()} mail(s) sent")
 
     def tidy(self, now: datetime) -> None:
         """What was promised to be erased by now is: looked at once an hour."""
@@ -61,11 +57,11 @@ class Command(BaseCommand):
         stop = Event()
         for name in (signal.SIGTERM, signal.SIGINT):
             signal.signal(name, lambda *_: stop.set())
-        wait = EVERY
+        sender, wait = Sender(), EVERY
         while not stop.wait(wait):
             try:
                 self.pass_places_on(timezone.now())
-                mail.deliver(timezone.now(), stop=stop.is_set)
+                sender.deliver(limit=BATCH, stop=stop.is_set)
                 self.tidy(timezone.now())
                 wait = EVERY
             except (DatabaseError, InterfaceError) as error:

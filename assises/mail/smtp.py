@@ -2,7 +2,7 @@
 
 import smtplib
 from contextlib import suppress
-from typing import Any
+from typing import Any, cast
 
 from django.core.mail import EmailMessage
 from django.core.mail.backends import smtp
@@ -45,7 +45,7 @@ class Line(smtplib.SMTP):
             self.sock.settimeout(AFTER_DOT)
 
     def data(self, msg: Any) -> Any:
-        before = self.sock and self.sock.gettimeout()
+        before = self.sock.gettimeout() if self.sock else None
         answer = super().data(msg)
         self.dot_left = False
         if self.sock:
@@ -71,7 +71,7 @@ class EmailBackend(smtp.EmailBackend):
             raise Unreachable(f"{type(error).__name__}: {error}") from error
 
     def _send(self, email_message: EmailMessage) -> bool:
-        line = self.connection
+        line = cast(Line, self.connection)
         try:
             return bool(super()._send(email_message))  # type: ignore[misc]
         except Exception as error:

@@ -95,6 +95,7 @@ def post_office(settings, **options):
     post = Post(**options)
     settings.EMAIL_BACKEND = "assises.mail.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = post.hostname, post.port
+    settings.EMAIL_TIMEOUT = 10  # no test waits for ever
     post.start()
     post.calls = 0  # it has just called itself
     try:

@@ -110,6 +110,7 @@ def test_a_server_that_is_away_is_called_less_and_less_often(post, rows, clock):
 
     for _ in range(8):
         sender.deliver()
+        assert sender.try_at
         waits.append((sender.try_at - clock.now).total_seconds())
         clock.now = sender.try_at - timedelta(seconds=1)
         calls = post.calls
@@ -291,7 +292,7 @@ def strict_post(settings, certificate, monkeypatch):
     tls.load_cert_chain(certificate)
 
     def known(_server, _session, _envelope, _mechanism, said):
-        return AuthResult(success=said.password == b"right")
+        return AuthResult(success=said.password == b"right", handled=False)
 
     options = {"tls_context": tls, "require_starttls": True, "auth_required": True}
     with post_office(settings, authenticator=known, **options) as post:

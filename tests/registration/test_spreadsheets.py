@@ -93,7 +93,7 @@ def test_a_bomb_is_not_unpacked():
     content = bomb()
     assert len(content) < 5_000_000
 
-    with pytest.raises(Unreadable, match="bien plus"):
+    with pytest.raises(Unreadable):
         rows_of(content)
 
 

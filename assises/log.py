@@ -3,7 +3,9 @@
 import logging
 import re
 
-SECRET_PATHS = re.compile(r"(/(?:ma-journee|inscription/groupe|b|B|agenda)/)[^\s?\"']+")
+SECRET_PATHS = re.compile(
+    r"(/(?:ma-journee|inscription/groupe|desinscription|b|B|agenda)/)[^\s?\"']+"
+)
 QUERY = re.compile(r"\?[^\s\"']*")
 
 

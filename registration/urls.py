@@ -2,12 +2,13 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from registration import api, contacts, groups, own, strangers, thanks, views
+from registration import api, contacts, groups, own, strangers, thanks, unsubscribing, views
 
 app_name = "registration"
 
 unprefixed: list[URLPattern | URLResolver] = [
     *strangers.unprefixed,
+    *unsubscribing.unprefixed,
     *contacts.unprefixed,
     path("api/v1/registrations/", api.Registrations.as_view(), name="api-registrations"),
     path(

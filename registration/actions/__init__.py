@@ -31,7 +31,7 @@ from registration.actions.invitations import (
     invite,
     revoke,
 )
-from registration.actions.own import ask_again, decide, readdress
+from registration.actions.own import ask_again, decide, opt_out, readdress
 from registration.actions.places import (
     Full,
     Lapsed,
@@ -97,6 +97,7 @@ __all__ = [
     "keep_category",
     "keep_places",
     "mark_printed",
+    "opt_out",
     "pass_on",
     "places_left",
     "promote",

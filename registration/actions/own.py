@@ -91,6 +91,20 @@ def readdress(id: UUID, *, typed: str, to: str, now: datetime) -> None:
 # -- How it is done ----------------------------------------------------------------------------
 
 
+@turn()
+@transaction.atomic
+def opt_out(registration: Registration, *, now: datetime) -> None:
+    """No more news: the agreement to them is taken back too. Twice changes nothing."""
+    registration = locked(registration)
+    if registration.opted_out_at is not None:
+        return
+    registration.opted_out_at = now
+    registration.save(update_fields=["opted_out_at", "changed_at"])
+    news = registration.consents.filter(purpose=Consent.Purpose.NEWSLETTER)
+    news.filter(withdrawn_at=None).update(withdrawn_at=now)
+    record("opted_out", registration, now)
+
+
 def _keep_needs(registration: Registration, needs: Mapping[str, Wish], now: datetime) -> set[str]:
     """Diets and access needs as said now; returns which changed. Past their day, none is kept."""
     until = delete_needs_on(registration.edition)

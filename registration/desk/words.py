@@ -52,6 +52,7 @@ HISTORY: Mapping[str, Promise] = {
     "registration.asked_again": _("Registered again: the mail was sent again"),
     "registration.sent_again": _("The mail was sent again"),
     "registration.handed_over": _("Handed over to somebody else"),
+    "registration.opted_out": _("Wants no more news"),
     "registration.needs_listed": _("Access needs were downloaded"),
     "registration.needs_read": _("Diet and access needs were read"),
 }

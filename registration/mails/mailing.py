@@ -10,6 +10,7 @@ from assises.mail import Letter, NoLongerNeeded
 from assises.models import OutgoingMail
 from registration.access import link_of
 from registration.mails.letters import registration_of
+from registration.mails.news import unsubscribable
 from registration.mails.wording import plain
 from registration.models import Mailing, Registration
 
@@ -38,7 +39,7 @@ def _mailing(row: OutgoingMail) -> Letter:
     english = get_language() == "en" and bool(said.text_en)
     text = said.text_en if english else said.text
     subject = (english and said.subject_en) or said.subject
-    return plain(
+    letter = plain(
         registration.edition,
         subject.replace("%", "%%"),
         subject,
@@ -47,3 +48,4 @@ def _mailing(row: OutgoingMail) -> Letter:
         button=_("Open my day"),
         link=link_of(registration),
     )
+    return letter if said.is_about_the_day else unsubscribable(letter, registration)

@@ -1,5 +1,6 @@
 """The frame that every mail shares: subject, heading, badge, calendar."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from email.mime.base import MIMEBase
 from typing import Any
@@ -62,7 +63,14 @@ def plain(
     )
 
 
-def with_badge(registration: Registration, subject: str, opening: str, row: OutgoingMail) -> Letter:
+def with_badge(
+    registration: Registration,
+    subject: str,
+    opening: str,
+    row: OutgoingMail,
+    programme: Sequence[tuple[str, str, str]] = (),
+) -> Letter:
+    """Badge, calendar, how to come; `programme`: hour, title and room of each session."""
     edition = registration.edition
     hours = _("from %(start)s to %(end)s") % {
         "start": clock(edition.opens_at),
@@ -79,6 +87,7 @@ def with_badge(registration: Registration, subject: str, opening: str, row: Outg
         "code": badges.spaced(registration.code),
         "link": link_of(registration),
         "cid": PICTURE,
+        "programme": programme,
     }
     with_pass = letter("registration/mail/confirmed", edition, subject, context)
     with_pass.pictures[PICTURE] = qr.png(badges.address(registration.badge, settings.SITE_URL))

@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand
 from django.db import DatabaseError, InterfaceError, close_old_connections, connection
 from django.utils import timezone
 
-from assises import people
+from assises import people, reminders
 from assises.mail import Sender
 from registration.actions import pass_on
 
@@ -38,6 +38,7 @@ class Command(BaseCommand):
         else:
             self.tidy(timezone.now())
             pass_on(timezone.now())
+            reminders.remind(timezone.now())
             self.stdout.write(f"{Sender().deliver()} mail(s) sent")
 
     def tidy(self, now: datetime) -> None:
@@ -47,9 +48,10 @@ class Command(BaseCommand):
             self.tidied_at = now
 
     def pass_places_on(self, now: datetime) -> None:
-        """Offers that nobody took go to the next in line, within a few seconds."""
+        """Offers that nobody took go to the next in line, and reminders leave, in seconds."""
         if self.passed_on_at is None or now - self.passed_on_at >= PASS_ON_EVERY:
             pass_on(now)
+            reminders.remind(now)
             self.passed_on_at = now
 
     def deliver_until_stopped(self) -> None:

@@ -7,3 +7,7 @@ from django.utils.translation import gettext_lazy as _
 class AssisesConfig(AppConfig):
     name = "assises"
     verbose_name = _("Editions and staff")
+
+    def ready(self) -> None:
+        """Say how the mails of the top are made, to whichever process makes them."""
+        from assises import reminders  # noqa: F401

@@ -12,6 +12,7 @@ from registration.desk import (
     person,
     places,
     post,
+    previews,
     printing,
     questions,
 )
@@ -21,6 +22,11 @@ app_name = "desk"
 # Never prefixed: files to download.
 unprefixed: list[URLPattern | URLResolver] = [
     path("organisation/inscriptions/<uuid:pk>/badge.pdf", person.badge, name="desk_badge"),
+    path(
+        "organisation/courriels/modeles/<slug:kind>/<slug:language>.html",
+        previews.body,
+        name="desk_preview",
+    ),
     path("organisation/exports/<slug:name>.<slug:kind>", exports.export, name="desk_export"),
     path(
         "organisation/inscriptions/importer/modele.csv",
@@ -51,6 +57,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("organisation/badges/", printing.printing, name="printing"),
     path("organisation/badges/imprimes/", printing.printed, name="printed"),
     path("organisation/courriels/", post.undelivered, name="post"),
+    path("organisation/courriels/modeles/", previews.previews, name="previews"),
+    path(
+        "organisation/courriels/modeles/<slug:kind>/<slug:language>/",
+        previews.preview,
+        name="preview",
+    ),
     path("organisation/courriels/<int:pk>/", post.resend, name="resend"),
     path("organisation/questions/", questions.questions, name="questions"),
     path("organisation/questions/nouvelle/", questions.question, name="add_question"),

@@ -80,7 +80,8 @@ def _sample(edition: Edition, kind: str, language: str) -> Any:
     """A letter to somebody who is written, looked at, and taken back; None if it has no use."""
     if kind not in SHOWN or language not in LANGUAGES:
         raise Http404
-    now = min(timezone.now(), edition.starts_at - timedelta(days=1))
+    eve = edition.starts_at - timedelta(days=7 if kind == "reminder_week" else 1)
+    now = eve if kind.startswith("reminder") else min(timezone.now(), eve)
     with turn(), transaction.atomic():
         row = _row(edition, f"registration.{kind}", language, now)
         try:

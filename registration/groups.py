@@ -13,8 +13,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from assises.access import everyone, private
 from assises.http import same_for_all
+from assises.middleware import address_of
 from assises.models import Edition
 from registration import actions, views
+from registration.crowds import is_crowded
 from registration.forms import GroupForm
 from registration.thanks import take_time
 
@@ -53,13 +55,16 @@ def _registered(
     form: GroupForm, request: HttpRequest, edition: Edition, now: datetime
 ) -> HttpResponse:
     """New or known, the contact waits as long and reads the same: the mail says the rest."""
-    begun = monotonic()
+    begun, people = monotonic(), form.details()
+    # Each of them counts: a crowd could take fifty places a page otherwise.
+    crowded = [is_crowded(address_of(request)) for _each in people]
     register = partial(
         actions.register_group,
         edition=edition,
         contact=form.who_asks(),
-        people=form.details(),
+        people=people,
         now=now,
+        slowly=any(crowded),
     )
     try:
         try:

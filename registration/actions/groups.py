@@ -40,13 +40,20 @@ class Contact:
 @turn()
 @transaction.atomic
 def register_group(
-    id: UUID, *, edition: Edition, contact: Contact, people: Sequence[Details], now: datetime
+    id: UUID,
+    *,
+    edition: Edition,
+    contact: Contact,
+    people: Sequence[Details],
+    now: datetime,
+    slowly: bool = False,
 ) -> Group:
     """Give each of them a place or a turn in line, in the order given; write to each.
 
     All or nothing, while the edition is locked. The same `id` again returns the first
     result. Who is registered already gets a mail and no second place; the contact is told
-    no more than that. Who has no address of their own gets the contact's.
+    no more than that. Who has no address of their own gets the contact's. `slowly`: as in
+    `register`, each place is confirmed from its own mail.
 
     Raises AlreadyUsed, Closed, TooMany or WrongCategory.
     """
@@ -64,7 +71,7 @@ def register_group(
         language=contact.language,
         made_at=now,
     )
-    known = _take_in(group, edition, people, now)
+    known = _take_in(group, edition, people, now, slowly=slowly)
     audit.record("registration.group_made", on=group, edition=edition, at=now, people=len(people))
     mails.group_made(group, [f"{person.first_name} {person.last_name}" for person in known], at=now)
     return group
@@ -112,7 +119,12 @@ def _who(group: Group, person: Details) -> tuple[str, str, str]:
 
 
 def _take_in(
-    group: Group, edition: Edition, people: Sequence[Details], now: datetime
+    group: Group,
+    edition: Edition,
+    people: Sequence[Details],
+    now: datetime,
+    *,
+    slowly: bool = False,
 ) -> list[Details]:
     """Register each of them for the group; returns those who were registered without it."""
     categories = _open_categories(edition, people, now)
@@ -126,7 +138,7 @@ def _take_in(
             registering.remind(before, now)
             known.append(person)
         else:
-            new.append(_register(edition, person, tally, now))
+            new.append(_register(edition, person, tally, now, slowly=slowly))
     Registration.objects.filter(pk__in=new).update(group=group)
     return known
 
@@ -144,8 +156,11 @@ def _open_categories(
     return found
 
 
-def _register(edition: Edition, person: Details, tally: Tally, now: datetime) -> UUID:
+def _register(
+    edition: Edition, person: Details, tally: Tally, now: datetime, *, slowly: bool
+) -> UUID:
     has_room = tally.has_room_for(person.category)
     if has_room:
         tally.holding[person.category.pk] += 1
-    return registering.create(uuid4(), edition, person, now, None, waits=not has_room).pk
+    waits = not has_room
+    return registering.create(uuid4(), edition, person, now, None, waits=waits, slowly=slowly).pk

@@ -61,6 +61,12 @@ def test_each_gets_a_place_or_a_turn_in_the_order_given(edition, register_group)
     ]
 
 
+def test_from_a_crowded_network_each_confirms_from_their_mail(register_group):
+    group = register_group(slowly=True)
+
+    assert {state for _name, state, _place in states(group)} == {"pending"}
+
+
 def test_each_gets_a_mail_and_the_contact_gets_the_list(register_group):
     register_group()
 

@@ -183,7 +183,8 @@ if EMAIL_URL:
     EMAIL_HOST, EMAIL_PORT = _mail["EMAIL_HOST"], _mail["EMAIL_PORT"]
     EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail["EMAIL_HOST_USER"], _mail["EMAIL_HOST_PASSWORD"]
     EMAIL_USE_TLS, EMAIL_USE_SSL = _mail["EMAIL_USE_TLS"], _mail["EMAIL_USE_SSL"]
-    EMAIL_TIMEOUT = _mail["EMAIL_TIMEOUT"] or 30  # a server that hangs never hangs the sender
+    # A server that hangs never hangs the sender, nor makes a mail look lost (see assises.mail).
+    EMAIL_TIMEOUT = min(_mail["EMAIL_TIMEOUT"] or 30, 60)
 else:
     EMAIL_BACKEND = "assises.mailbox.EmailBackend"
     EMAIL_FILE_PATH = DATA / "outbox"

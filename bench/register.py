@@ -33,7 +33,8 @@ class Browser:
         connection.request("GET", "/inscription/")
         answer = connection.getresponse()
         page = answer.read().decode()
-        self.cookie = (answer.getheader("Set-Cookie") or "").partition(";")[0]
+        cookies = answer.getheader("Set-Cookie") or ""
+        self.cookie = "csrftoken=" + found(r"csrftoken=(\w+)", cookies)
         self.token = found(r'csrfmiddlewaretoken" value="(\w+)"', page)
         self.category = re.search(r'name="category" value="(\d+)"', page)
         connection.close()

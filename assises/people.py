@@ -17,7 +17,15 @@ from assises import audit
 from assises.models import AuditEntry, Edition, OutgoingMail, User
 from assises.turns import turn
 from registration import actions, mails
-from registration.models import FormQuestion, Group, Invitation, Need, Registration, SignInCode
+from registration.models import (
+    FormQuestion,
+    Group,
+    Invitation,
+    Mention,
+    Need,
+    Registration,
+    SignInCode,
+)
 
 AT_ONCE = 200  # people erased in one round of the mail sender
 
@@ -64,7 +72,16 @@ def kept_about(registration: Registration, now: datetime) -> dict[str, Any]:
 
 
 def _person(registration: Registration) -> dict[str, Any]:
-    names = ("first_name", "last_name", "email", "language", "organisation", "family", "commune")
+    names = (
+        "first_name",
+        "last_name",
+        "email",
+        "email_wanted",
+        "language",
+        "organisation",
+        "family",
+        "commune",
+    )
     told: dict[str, Any] = {name: getattr(registration, name) for name in names}
     return {**told, "family_in_words": registration.get_family_display()}
 
@@ -186,6 +203,7 @@ def _forget_edition(edition: Edition, now: datetime, at_most: int | None) -> Non
         count += 1
     with transaction.atomic():
         actions.forget_mails(OutgoingMail.objects.filter(edition=edition).exclude(to=""))
+        Mention.objects.filter(group__edition=edition).delete()
         SignInCode.objects.filter(edition=edition).delete()
         Group.objects.filter(edition=edition).update(
             contact_name="", contact_email="", organisation=""

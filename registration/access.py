@@ -81,6 +81,25 @@ def group_of(secret: str) -> Group | None:
     return None
 
 
+def address_link_of(registration: Registration) -> str:
+    """The link that confirms the address somebody wants, absolute; good for that address alone."""
+    what = f"address.{registration.email_wanted}"
+    secret = _secret(what, registration.pk, registration.link_version)
+    return f"{settings.SITE_URL}{reverse('address', args=[secret])}"
+
+
+def wanting(secret: str) -> Registration | None:
+    """Whose wanted address this secret confirms."""
+    pk, proof = _parts(secret) or (None, b"")
+    asking = Registration.objects.select_related("edition", "category").exclude(email_wanted="")
+    found = asking.filter(pk=pk, edition__is_current=True).first() if pk else None
+    if found is None:
+        return None
+    what = f"address.{found.email_wanted}"
+    is_right = hmac.compare_digest(proof, _proof(what, found.pk, found.link_version))
+    return found if is_right else None
+
+
 def link_of(registration: Registration) -> str:
     """The personal link, absolute."""
     path = reverse("personal_link", args=[secret_of(registration)])

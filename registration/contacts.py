@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, re_path
 from django.utils import timezone, translation
@@ -17,7 +17,7 @@ from assises.access import EditionRequest, private
 from assises.errors import Refused
 from registration import access, actions
 from registration.forms import InsteadForm, PersonForm
-from registration.models import Group, Registration
+from registration.models import Group, Mention, Registration
 from registration.pdf import badges_pdf
 
 State = Registration.State
@@ -56,11 +56,12 @@ def contacts(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpRespons
 @require_safe
 def group(request: ContactRequest) -> HttpResponseBase:
     """Each of them with what became of their place."""
-    members = list(request.group.members())
+    now = timezone.now()
+    members = request.group.everybody(now)
     context = {
         "members": members,
-        "may_change": request.group.may_change(timezone.now()),
-        "has_badges": any(_has_badge(person) for person in members),
+        "may_change": request.group.may_change(now),
+        "has_badges": any(person.has_badge_for_contact for person in members),
     }
     return TemplateResponse(request, "registration/group.html", context)
 
@@ -68,14 +69,17 @@ def group(request: ContactRequest) -> HttpResponseBase:
 @contacts
 @require_safe
 def badges(request: ContactRequest) -> HttpResponseBase:
-    """All the badges in one file."""
-    return _pdf([person for person in request.group.members() if _has_badge(person)])
+    """All the badges that arrive in the contact's own mailbox, in one file."""
+    return _pdf([one for one in request.group.members() if one.has_badge_for_contact])
 
 
 @contacts
 @require_safe
 def badge(request: ContactRequest, pk: Any) -> HttpResponseBase:
-    return _pdf([person for person in [_member(request, pk)] if _has_badge(person)])
+    person = _member(request, pk)
+    return _pdf(
+        [person] if isinstance(person, Registration) and person.has_badge_for_contact else []
+    )
 
 
 @contacts
@@ -87,7 +91,10 @@ def replace(request: ContactRequest, pk: Any) -> HttpResponseBase:
     if form.is_valid():
         colleague = form.colleague(request.group.contact_email)
         try:
-            actions.hand_over(person, colleague, now=now, by_group=True)
+            if isinstance(person, Mention):
+                actions.replace_mention(person, form.like(person), now=now)
+            else:
+                actions.hand_over(person, colleague, now=now, by_group=True)
         except Refused as refusal:
             form.add_error("last_name", str(refusal))
         else:
@@ -103,7 +110,10 @@ def give_back(request: ContactRequest, pk: Any) -> HttpResponseBase:
     """Give a place back, or leave the line: asked once, then done."""
     person = _changeable(request, pk)
     if request.method == "POST":
-        actions.cancel(person, now=timezone.now())
+        if isinstance(person, Mention):
+            actions.drop_mention(person)
+        else:
+            actions.cancel(person, now=timezone.now())
         messages.success(request, _("The place is given back. Thank you for saying so."))
         return _back(request)
     return TemplateResponse(request, "registration/group_give_back.html", {"person": person})
@@ -141,22 +151,18 @@ def renew(request: ContactRequest) -> HttpResponseBase:
 # -- How it is done ----------------------------------------------------------------------------
 
 
-def _member(request: ContactRequest, pk: Any) -> Registration:
+def _member(request: ContactRequest, pk: Any) -> Registration | Mention:
     """One of this group, still the group's to see from near."""
     for person in request.group.members().filter(pk=pk, readdressed_at=None):
         return person  # type: ignore[no-any-return]
-    raise Http404
+    return get_object_or_404(request.group.mentions.select_related("category", "group"), pk=pk)
 
 
-def _changeable(request: ContactRequest, pk: Any) -> Registration:
+def _changeable(request: ContactRequest, pk: Any) -> Registration | Mention:
     person = _member(request, pk)
     if person.state == State.CANCELLED or not request.group.may_change(timezone.now()):
         raise Http404
     return person
-
-
-def _has_badge(person: Registration) -> bool:
-    return bool(person.is_confirmed and person.badge and not person.is_on_their_own)
 
 
 def _pdf(people: list[Registration]) -> HttpResponse:

@@ -4,8 +4,8 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, path, reverse
-from django.utils import timezone
+from django.urls import URLPattern, URLResolver, path, re_path, reverse
+from django.utils import timezone, translation
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -15,6 +15,7 @@ from assises.errors import Refused
 from registration import access, actions
 from registration.access import ParticipantRequest, participants
 from registration.forms import ColleagueForm, OwnForm
+from registration.models import Registration
 
 READDRESSED = 5  # an hour and person: each sends two mails
 HOUR = 3600
@@ -67,20 +68,55 @@ def details(request: ParticipantRequest) -> HttpResponseBase:
             form.add_error(None, str(refusal))
         else:
             messages.success(request, gettext("It is written."))
+            if form.wants_address():
+                messages.info(request, _to_confirm(done))
             response = redirect("day:day")
             access.sign_in(response, done, now)
             return response
     return TemplateResponse(request, "registration/own/details.html", _told(request, form))
 
 
+@everyone
+@require_http_methods(["GET", "HEAD", "POST"])
+def address(request: HttpRequest, secret: str) -> HttpResponseBase:
+    """The owner of a mailbox says that it is theirs: asked once, then done and signed in."""
+    registration = access.wanting(secret)
+    if registration is None:
+        return private(TemplateResponse(request, "day/wrong_link.html", status=404))
+    with translation.override(registration.language):
+        if request.method == "POST":
+            return private(_confirmed(request, registration))
+        context = {"registration": registration, "secret": secret}
+        page = TemplateResponse(request, "registration/own/address.html", context)
+        return private(page.render())
+
+
+def _confirmed(request: HttpRequest, registration: Registration) -> HttpResponseBase:
+    now = timezone.now()
+    try:
+        done = actions.confirm_address(registration, now=now)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return redirect("accounts:sign_in")
+    messages.success(request, gettext("Your mails arrive here from now on."))
+    response = redirect("day:day")
+    access.sign_in(response, done, now)
+    return response
+
+
 def _may_readdress(form: OwnForm) -> bool:
     """Whether the address may change once more; says so when it may not."""
-    if "email" not in form.changed():
+    if not form.wants_address():
         return True
     if limits.hit(f"readdressed:{form.registration.pk}", READDRESSED, HOUR):
         return True
     form.add_error("email", gettext("The address has changed often today: try in an hour."))
     return False
+
+
+def _to_confirm(registration: Registration) -> str:
+    said = gettext("A mail left for %(email)s: open it to confirm that the address is yours.")
+    return said % {"email": registration.email_wanted}
 
 
 def _told(request: ParticipantRequest, form: OwnForm) -> dict[str, object]:
@@ -112,6 +148,10 @@ def again(request: ParticipantRequest) -> HttpResponseBase:
         )
     return redirect(reverse("day:day"))
 
+
+unprefixed: list[URLPattern | URLResolver] = [
+    re_path(r"^ma-journee/adresse/(?P<secret>[\w-]{40,120})/$", address, name="address"),
+]
 
 urlpatterns: list[URLPattern] = [
     path("ma-journee/ceder/", hand_over, name="hand_over"),

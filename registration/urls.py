@@ -10,6 +10,7 @@ unprefixed: list[URLPattern | URLResolver] = [
     *strangers.unprefixed,
     *unsubscribing.unprefixed,
     *contacts.unprefixed,
+    *own.unprefixed,
     path("api/v1/registrations/", api.Registrations.as_view(), name="api-registrations"),
     path(
         "api/v1/registrations/<uuid:id>/",

@@ -17,8 +17,10 @@ from registration.actions.groups import (
     Contact,
     TooMany,
     add_to_group,
+    drop_mention,
     register_group,
     renew_link,
+    replace_mention,
 )
 from registration.actions.handing import Colleague, TooLate, hand_over
 from registration.actions.invitations import (
@@ -31,7 +33,7 @@ from registration.actions.invitations import (
     invite,
     revoke,
 )
-from registration.actions.own import ask_again, decide, opt_out, readdress
+from registration.actions.own import ask_again, confirm_address, decide, opt_out, readdress
 from registration.actions.places import (
     Full,
     Lapsed,
@@ -82,9 +84,11 @@ __all__ = [
     "add_to_group",
     "ask_again",
     "cancel",
+    "confirm_address",
     "correct",
     "decide",
     "delete_needs_on",
+    "drop_mention",
     "erase",
     "folded_code",
     "for_each",
@@ -105,6 +109,7 @@ __all__ = [
     "register",
     "register_group",
     "renew_link",
+    "replace_mention",
     "revoke",
     "send_again",
     "settle",

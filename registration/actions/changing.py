@@ -29,7 +29,10 @@ CORRECTABLE = (
     "commune",
     "lunch",
 )
-FOLLOWING = ("name_key", "organisation_key", "badge", "badge_version", "link_version", "changed_at")
+FOLLOWING = (
+    *("name_key", "organisation_key", "badge", "badge_version", "email_wanted"),
+    *("link_version", "changed_at"),
+)
 
 
 class Duplicate(Refused):
@@ -96,6 +99,7 @@ def correct(
         _move(registration, edition, now)
     if "email" in changed:
         registration.link_version += 1
+        registration.email_wanted = ""
     registration.save(update_fields=[*CORRECTABLE, "answers", *FOLLOWING])
     record("corrected", registration, now, by, fields=sorted(changed))
     if changed & {"category", "email"}:

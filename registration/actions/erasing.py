@@ -10,7 +10,7 @@ from assises.models import Edition, OutgoingMail, User
 from assises.turns import turn
 from registration.actions.places import locked, record, settle
 from registration.actions.registering import new_code_in
-from registration.models import ApiAnswer, Group, Invitation, Registration
+from registration.models import ApiAnswer, Group, Invitation, Mention, Registration
 
 State = Registration.State
 
@@ -56,8 +56,8 @@ def forget_mails(rows: QuerySet[OutgoingMail]) -> None:
 
 def _nobody(registration: Registration, now: datetime) -> dict[str, Any]:
     """Where somebody lives and works would be enough to find them again: it goes too."""
-    empty = ("first_name", "last_name", "name_key", "email", "organisation", "organisation_key")
-    return dict.fromkeys((*empty, "commune", "badge", "printed_as"), "") | {
+    empty = ("first_name", "last_name", "name_key", "email", "email_wanted", "organisation")
+    return dict.fromkeys((*empty, "organisation_key", "commune", "badge", "printed_as"), "") | {
         "answers": {},
         "badge_version": registration.badge_version + 1,
         "link_version": registration.link_version + 1,
@@ -90,7 +90,10 @@ def _forget_mails(registration: Registration) -> None:
 
 
 def _forget_what_others_wrote(registration: Registration) -> None:
-    """A program's answer, the contact of a group, for whom a code was made."""
+    """A program's answer, the contact of a group, its list, for whom a code was made."""
+    named = Mention.objects.filter(group__edition=registration.edition)
+    if registration.email:
+        named.filter(email=registration.email, name_key=registration.name_key).delete()
     for stored in ApiAnswer.objects.filter(pk=registration.pk):
         stored.answer = {**stored.answer, "badge": "", "code": ""}
         stored.save(update_fields=["answer"])

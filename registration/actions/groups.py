@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Protocol
 from uuid import UUID, uuid4
 
 from django.db import transaction
@@ -16,10 +17,11 @@ from registration import mails
 from registration.actions import registering
 from registration.actions.places import Tally, settle
 from registration.actions.registering import AlreadyUsed, Closed, Details, WrongCategory
-from registration.models import Category, Group, Registration
-from registration.names import mailbox
+from registration.models import Category, Group, Mention, Registration
+from registration.names import mailbox, name_key
 
 MOST = 50
+State = Registration.State
 
 
 class TooMany(Refused):
@@ -37,6 +39,25 @@ class Contact:
     language: str = "fr"
 
 
+class Named(Protocol):
+    """Somebody by name and address: all that a mention keeps."""
+
+    @property
+    def first_name(self) -> str: ...
+    @property
+    def last_name(self) -> str: ...
+    @property
+    def email(self) -> str: ...
+
+
+@dataclass(frozen=True)
+class Stands:
+    """Where in the order of the edition somebody stands, and how."""
+
+    number: int
+    state: str
+
+
 @turn()
 @transaction.atomic
 def register_group(
@@ -51,9 +72,10 @@ def register_group(
     """Give each of them a place or a turn in line, in the order given; write to each.
 
     All or nothing, while the edition is locked. The same `id` again returns the first
-    result. Who is registered already gets a mail and no second place; the contact is told
-    no more than that. Who has no address of their own gets the contact's. `slowly`: as in
-    `register`, each place is confirmed from its own mail.
+    result. Who is registered already gets a mail and no second place; the list names them as
+    it names the others, so that the contact learns nothing of them. Who has no address of
+    their own gets the contact's. `slowly`: as in `register`, each place is confirmed from its
+    own mail.
 
     Raises AlreadyUsed, Closed, TooMany or WrongCategory.
     """
@@ -71,9 +93,9 @@ def register_group(
         language=contact.language,
         made_at=now,
     )
-    known = _take_in(group, edition, people, now, slowly=slowly)
+    _take_in(group, edition, people, now, slowly=slowly)
     audit.record("registration.group_made", on=group, edition=edition, at=now, people=len(people))
-    mails.group_made(group, [f"{person.first_name} {person.last_name}" for person in known], at=now)
+    mails.group_made(group, at=now)
     return group
 
 
@@ -86,12 +108,51 @@ def add_to_group(group: Group, person: Details, *, now: datetime) -> Group:
     """
     edition = Edition.objects.locked(group.edition_id)
     group = Group.objects.select_for_update(no_key=True).get(pk=group.pk)
-    if group.registrations.exclude(state=Registration.State.CANCELLED).count() >= MOST:
+    standing = group.registrations.exclude(state=State.CANCELLED).count()
+    if standing + group.mentions.exclude(state=State.CANCELLED).count() >= MOST:
         raise TooMany
     known = registering.live(edition, *_who(group, person))
     if known is None or known.group_id != group.pk:
         _take_in(group, edition, [person], now)
     return group
+
+
+@turn()
+@transaction.atomic
+def replace_mention(mentioned: Mention, person: Details, *, now: datetime) -> None:
+    """Somebody comes instead of one who has no place here: they get a new one, or a turn in
+    line. As with `hand_over`, registration may be closed by then, until the day begins."""
+    edition = Edition.objects.locked(mentioned.group.edition_id)
+    if not Mention.objects.filter(pk=mentioned.pk).delete()[0]:
+        return
+    _take_in(mentioned.group, edition, [person], now, whenever=True)
+
+
+@transaction.atomic
+def drop_mention(mentioned: Mention) -> None:
+    """Shown as given back; who was named keeps their own place."""
+    Mention.objects.filter(pk=mentioned.pk).update(state=State.CANCELLED)
+
+
+def mention(
+    group: Group, who: Named, category: Category, like: Stands | Registration, now: datetime
+) -> None:
+    """Name on the list somebody registered without it, as standing where `like` stands."""
+    key = name_key(who.first_name, who.last_name)
+    named = group.mentions.exclude(state=State.CANCELLED).filter(name_key=key)
+    if named.filter(email=mailbox(who.email)).exists():
+        return
+    Mention.objects.create(
+        group=group,
+        category=category,
+        number=like.number,
+        state=like.state,
+        first_name=who.first_name,
+        last_name=who.last_name,
+        name_key=key,
+        email=mailbox(who.email),
+        named_at=now,
+    )
 
 
 @transaction.atomic
@@ -125,31 +186,40 @@ def _take_in(
     now: datetime,
     *,
     slowly: bool = False,
-) -> list[Details]:
-    """Register each of them for the group; returns those who were registered without it."""
-    categories = _open_categories(edition, people, now)
+    whenever: bool = False,
+) -> None:
+    """Register each of them for the group; name those who were registered without it."""
+    categories = _open_categories(edition, people, None if whenever else now)
     tally = settle(edition, now)
-    known, new = [], []
+    new = []
     for person in people:
         email, *names = _who(group, person)
         category = categories[person.category.pk]
         person = replace(person, email=email, category=category)
         if before := registering.live(edition, email, *names):
             registering.remind(before, now)
-            known.append(person)
+            if before.group_id != group.pk and before.pk not in new:
+                state = _state_of_a_newcomer(tally, category, slowly=slowly)
+                mention(group, person, category, Stands(edition.last_number, state), now)
         else:
             new.append(_register(edition, person, tally, now, slowly=slowly))
     Registration.objects.filter(pk__in=new).update(group=group)
-    return known
+
+
+def _state_of_a_newcomer(tally: Tally, category: Category, *, slowly: bool) -> str:
+    if not tally.has_room_for(category):
+        return State.WAITING
+    return State.PENDING if slowly else State.CONFIRMED
 
 
 def _open_categories(
-    edition: Edition, people: Sequence[Details], now: datetime
+    edition: Edition, people: Sequence[Details], now: datetime | None
 ) -> dict[int, Category]:
+    """`now`: when they must be open, if they must."""
     asked = {person.category.pk for person in people}
     found = {category.pk: category for category in Category.objects.filter(pk__in=asked)}
     for category in found.values():
-        if not (edition.takes_registrations(now) and category.takes(now)):
+        if now and not (edition.takes_registrations(now) and category.takes(now)):
             raise Closed
         if category.edition_id != edition.pk or not category.is_public:
             raise WrongCategory

@@ -11,9 +11,10 @@ from assises.errors import Refused
 from assises.models import Edition, User
 from assises.turns import turn
 from registration import mails
-from registration.actions.changing import TELL, Duplicate, NotHolding
+from registration.actions.changing import TELL, NotHolding, cancel
+from registration.actions.groups import mention
 from registration.actions.places import locked, record
-from registration.actions.registering import live, new_code_in
+from registration.actions.registering import live, new_code_in, remind
 from registration.keys import sign_for
 from registration.models import Registration
 from registration.names import mailbox, name_key
@@ -60,21 +61,34 @@ def hand_over(
     by anybody but its group (`by_group`) is no longer the group's to change. The same person
     again changes nothing.
 
-    Raises Duplicate, NotHolding or TooLate.
+    Who comes instead is registered already? They get their badge again, and this place goes
+    back to the line; but who waits in line takes it, with what they had said. Nothing tells
+    who hands over which it was: nobody learns here who is registered.
+
+    Raises NotHolding or TooLate.
     """
     edition = Edition.objects.locked(registration.edition_id)
     registration = locked(registration)
     if registration.state != State.CANCELLED and to.is_(registration):
         return registration
-    _check(registration, to, now)
+    _check(registration, now)
     mails.handed_over(registration, to.email, at=now)
+    known = live(edition, to.email, to.first_name, to.last_name)
+    if known and not (registration.is_confirmed and _may_move_up(known, by_group)):
+        return _give_back(registration, known, to, now, by_group=by_group)
     _forget_the_first(registration)
-    changes = _who_comes(registration, to) | {
-        "code": new_code_in(edition),
-        "badge_version": registration.badge_version + 1,
-        "link_version": registration.link_version + 1,
-        "readdressed_at": None if by_group else now,
-    }
+    if known:
+        _move_up(known, registration, now)
+    changes = (
+        _who_comes(registration, to)
+        | _said_by(known)
+        | {
+            "code": new_code_in(edition),
+            "badge_version": registration.badge_version + 1,
+            "link_version": registration.link_version + 1,
+            "readdressed_at": None if by_group else now,
+        }
+    )
     for name, value in changes.items():
         setattr(registration, name, value)
     if registration.badge:
@@ -89,19 +103,46 @@ def hand_over(
 # -- How it is done ----------------------------------------------------------------------------
 
 
-def _check(registration: Registration, to: Colleague, now: datetime) -> None:
+def _check(registration: Registration, now: datetime) -> None:
     if registration.state == State.CANCELLED:
         raise NotHolding
     if now >= registration.edition.starts_at:
         raise TooLate
-    other = live(registration.edition, to.email, to.first_name, to.last_name)
-    if other and other.pk != registration.pk:
-        raise Duplicate
+
+
+def _may_move_up(known: Registration, by_group: bool) -> bool:
+    """A group could take the place back: somebody's own turn is worth more to them."""
+    return known.state == State.WAITING and not by_group
+
+
+def _give_back(
+    registration: Registration, known: Registration, to: Colleague, now: datetime, *, by_group: bool
+) -> Registration:
+    """Nobody new comes: the place is for the next in line, the old link opens nothing."""
+    remind(known, now)
+    if by_group and registration.group and known.group_id != registration.group_id:
+        mention(registration.group, to, registration.category, registration, now)
+    registration.link_version += 1
+    registration.group = None if by_group else registration.group
+    registration.save(update_fields=["link_version", "group"])
+    return cancel(registration, now=now, tells=False)
+
+
+def _move_up(known: Registration, registration: Registration, now: datetime) -> None:
+    """Who waited takes this place: what they had said follows them, their turn is let go."""
+    known.needs.update(registration=registration)
+    known.consents.update(registration=registration)
+    cancel(known, now=now, tells=False)
 
 
 def _forget_the_first(registration: Registration) -> None:
     registration.needs.all().delete()
     registration.consents.all().delete()
+
+
+def _said_by(known: Registration | None) -> dict[str, Any]:
+    names = ("organisation", "organisation_key", "family", "commune", "answers", "opted_out_at")
+    return {name: getattr(known, name) for name in names} if known else {}
 
 
 def _who_comes(registration: Registration, to: Colleague) -> dict[str, Any]:
@@ -113,6 +154,7 @@ def _who_comes(registration: Registration, to: Colleague) -> dict[str, Any]:
         "email": mailbox(to.email),
         "language": to.language or registration.language,
         "lunch": registration.lunch if to.lunch is None else to.lunch,
+        "email_wanted": "",
         "commune": "",
         "answers": {},
         "opted_out_at": None,

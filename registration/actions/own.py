@@ -34,15 +34,19 @@ def decide(
     """Write what somebody says now about themselves, their needs and what they agree to.
 
     A need without its consent is erased; an agreement taken back is dated, and may be given
-    again. When the address changes, the former one gets a word: it may not be its owner who
-    does it. Raises Duplicate or NotHolding.
+    again. Another address is only wanted until it is confirmed from a mail that goes there
+    (`confirm_address`): a slip of the hand loses nothing, and nobody learns in this way who is
+    registered, since somebody who is gets a mail of their own instead.
+
+    Raises NotHolding, or Duplicate for a name that the same mailbox has registered.
     """
     if registration.state == State.CANCELLED:
         raise NotHolding
-    former = registration.email
-    if mailbox(str(changes.get("email", former))) != former:
-        mails.readdressed(registration, at=now)
+    wanted = mailbox(str(changes.get("email", registration.email)))
+    changes = {name: value for name, value in changes.items() if name != "email"}
     registration = locked(correct(registration, changes, now=now))
+    if wanted != (registration.email_wanted or registration.email):
+        _want_address(registration, wanted, now)
     kept = _keep_needs(registration, needs, now)
     agreed = _keep_agreements(registration, set(purposes), now)
     if kept | agreed:
@@ -52,15 +56,37 @@ def decide(
 
 @turn()
 @transaction.atomic
+def confirm_address(registration: Registration, *, now: datetime) -> Registration:
+    """The address that was wanted is theirs: mails go there from now on, and a new link.
+
+    The former one gets a word: it may not be its owner who does it. Raises Duplicate (somebody
+    registered there meanwhile, under this name) or NotHolding.
+    """
+    Edition.objects.locked(registration.edition_id)
+    registration = locked(registration)
+    if registration.state == State.CANCELLED:
+        raise NotHolding
+    if not registration.email_wanted:
+        return registration
+    mails.readdressed(registration, at=now)
+    return locked(correct(registration, {"email": registration.email_wanted}, now=now))
+
+
+@turn()
+@transaction.atomic
 def ask_again(registration: Registration, *, now: datetime) -> bool:
-    """Send one's own badge, position or offer again; False when it left not long ago.
+    """Send one's own badge, position or offer again, and the question to an address that waits
+    for its confirmation; False when they left not long ago.
 
     Raises NotHolding.
     """
     registration = locked(registration)
     if registration.state == State.CANCELLED:
         raise NotHolding
-    return remind(registration, now)
+    sent = remind(registration, now)
+    if sent and registration.email_wanted:
+        _ask_whose(registration, now)
+    return sent
 
 
 @turn()
@@ -103,6 +129,25 @@ def opt_out(registration: Registration, *, now: datetime) -> None:
     news = registration.consents.filter(purpose=Consent.Purpose.NEWSLETTER)
     news.filter(withdrawn_at=None).update(withdrawn_at=now)
     record("opted_out", registration, now)
+
+
+def _want_address(registration: Registration, wanted: str, now: datetime) -> None:
+    """Write to the address that somebody says is theirs. Their own again: nothing is wanted."""
+    registration.email_wanted = "" if wanted == registration.email else wanted
+    registration.save(update_fields=["email_wanted", "changed_at"])
+    record("address_wanted", registration, now)
+    if registration.email_wanted:
+        _ask_whose(registration, now)
+
+
+def _ask_whose(registration: Registration, now: datetime) -> None:
+    """Who is registered at that address gets their own mail again, and nobody else knows."""
+    wanted = registration.email_wanted
+    known = live(registration.edition, wanted, registration.first_name, registration.last_name)
+    if known:
+        remind(known, now)
+    else:
+        mails.address_wanted(registration, at=now)
 
 
 def _keep_needs(registration: Registration, needs: Mapping[str, Wish], now: datetime) -> set[str]:

@@ -17,12 +17,11 @@ from registration.actions.invitations import admit
 from registration.actions.places import record, settle
 from registration.badges import new_code
 from registration.keys import sign_for
-from registration.models import Category, Consent, Invitation, Need, Registration
+from registration.models import TO_CONFIRM, Category, Consent, Invitation, Need, Registration
 from registration.names import folded, mailbox, name_key
 
 State = Registration.State
 REMINDER_PAUSE = timedelta(minutes=10)
-TO_CONFIRM = timedelta(minutes=10)
 
 
 class Closed(Refused):

@@ -13,7 +13,7 @@ from registration import pasting
 from registration.actions import MOST, Colleague, Contact, Details
 from registration.forms.fields import Answer, Line, Mailbox, offer, tick
 from registration.forms.registering import LANGUAGES
-from registration.models import Category
+from registration.models import Category, Mention
 from registration.names import folded, mailbox, name_key
 
 ROWS = 3
@@ -123,6 +123,19 @@ class InsteadForm(PersonForm):
             said["first_name"],
             said["last_name"],
             said["email"] or mailbox_of_contact,
+            lunch=said["lunch"],
+        )
+
+    def like(self, mentioned: Mention) -> Details:
+        """Somebody new, as what the one whom the list named comes as."""
+        said, group = self.cleaned_data, mentioned.group
+        return Details(
+            category=mentioned.category,
+            first_name=said["first_name"],
+            last_name=said["last_name"],
+            email=said["email"],
+            organisation=group.organisation,
+            language=group.language,
             lunch=said["lunch"],
         )
 

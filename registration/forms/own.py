@@ -121,11 +121,17 @@ class OwnForm(WithMistakes):
     def changed(self) -> set[str]:
         """Which of name and address are to change: what follows is shown first."""
         said = self.cleaned_data
-        return {
+        names = {
             name
-            for name in ("first_name", "last_name", "email")
+            for name in ("first_name", "last_name")
             if said[name].lower() != getattr(self.registration, name).lower()
         }
+        return names | {"email"} if self.wants_address() else names
+
+    def wants_address(self) -> bool:
+        """Whether an address is asked for that no mail has asked about yet."""
+        wanted = self.registration.email_wanted or self.registration.email
+        return bool(self.cleaned_data["email"].lower() != wanted.lower())
 
     def token(self) -> str:
         """What was seen, so that another change made meanwhile is shown again."""
@@ -141,6 +147,7 @@ def said_by(registration: Registration) -> dict[str, Any]:
     told: dict[str, Any] = {
         name: getattr(registration, name) for name in OwnForm.WRITTEN if name != "lunch"
     }
+    told["email"] = registration.email_wanted or registration.email
     told["lunch"] = "yes" if registration.lunch else "no"
     for need in registration.needs.all():
         told |= {

@@ -16,10 +16,11 @@ from registration.mails.outgoing import (
     sign_in_code,
     waiting,
 )
-from registration.mails.readdressing import readdressed
+from registration.mails.readdressing import address_wanted, readdressed
 
 __all__ = [
     "NAMES",
+    "address_wanted",
     "already",
     "cancelled",
     "confirmed",

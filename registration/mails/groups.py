@@ -14,17 +14,17 @@ from registration.models import Group, Registration
 State = Registration.State
 
 
-def group_made(group: Group, known: list[str], at: datetime) -> OutgoingMail:
-    """Your colleagues are registered. `known`: the names of those who were before."""
-    return _about("group_made", group, at, known)
+def group_made(group: Group, at: datetime) -> OutgoingMail:
+    """Your colleagues are registered."""
+    return _about("group_made", group, at)
 
 
 def group_link(group: Group, at: datetime) -> OutgoingMail:
     """The list has a new link."""
-    return _about("group_link", group, at, [])
+    return _about("group_link", group, at)
 
 
-def _about(kind: str, group: Group, at: datetime, known: list[str]) -> OutgoingMail:
+def _about(kind: str, group: Group, at: datetime) -> OutgoingMail:
     return mail.queue(
         f"registration.{kind}",
         edition=group.edition,
@@ -32,7 +32,6 @@ def _about(kind: str, group: Group, at: datetime, known: list[str]) -> OutgoingM
         language=group.language,
         at=at,
         reference=str(group.pk),
-        params={"known": known},
     )
 
 
@@ -47,19 +46,13 @@ def _group(row: OutgoingMail) -> Group:
 @mail.builder("registration.group_made")
 def _group_made(row: OutgoingMail) -> Letter:
     group = _group(row)
-    known = [
-        _("%(name)s: already registered or on the way, a mail goes to their address")
-        % {"name": name}
-        for name in row.params.get("known", [])
-    ]
     return plain(
         group.edition,
         _("Your group: %(event)s, %(day)s"),
         _("Your colleagues’ registration"),
         [
             _("Each of them gets a mail with a badge, or a turn on the waiting list."),
-            *_what_became_of(group),
-            *known,
+            *_what_became_of(group, row.claimed_at or row.created_at),
             _("Somebody cannot come? Say on the list who comes instead, until the day."),
         ],
         note=_("Whoever has this link can change the list: keep it to yourself."),
@@ -82,10 +75,10 @@ def _group_link(row: OutgoingMail) -> Letter:
     )
 
 
-def _what_became_of(group: Group) -> list[str]:
-    """A line for each of them, with their position if they wait; two queries."""
+def _what_became_of(group: Group, now: datetime) -> list[str]:
+    """A line for each of them, with their position if they wait."""
     told = []
-    for person in group.members():
+    for person in group.everybody(now):
         if person.state == State.WAITING:
             told.append(
                 _("%(name)s: number %(position)s on the waiting list")

@@ -18,5 +18,6 @@ NAMES: dict[str, str | Promise] = {
     "registration.thanks": _("Thanks"),
     "registration.mailing": _("A message from the organisers"),
     "registration.handed_over": _("The place is handed over"),
+    "registration.address_wanted": _("An address to confirm"),
     "registration.readdressed": _("The address has changed"),
 }

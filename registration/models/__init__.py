@@ -2,7 +2,7 @@
 
 from registration.models.categories import Category
 from registration.models.desk import Picked
-from registration.models.groups import Group
+from registration.models.groups import TO_CONFIRM, Group, Mention
 from registration.models.invitations import Invitation
 from registration.models.keys import SignInCode, SigningKey
 from registration.models.mailings import Mailing
@@ -13,6 +13,7 @@ from registration.models.questions import FormQuestion
 from registration.models.uploads import Upload
 
 __all__ = [
+    "TO_CONFIRM",
     "ApiAnswer",
     "Category",
     "Consent",
@@ -20,6 +21,7 @@ __all__ = [
     "Group",
     "Invitation",
     "Mailing",
+    "Mention",
     "Need",
     "Picked",
     "Registration",

@@ -111,6 +111,7 @@ class Registration(models.Model):
     readdressed_at = models.DateTimeField(
         _("address corrected at"), null=True, blank=True, editable=False
     )
+    email_wanted = models.EmailField(_("address to be confirmed"), blank=True, editable=False)
     opted_out_at = models.DateTimeField(
         _("wants no news since"), null=True, blank=True, editable=False
     )
@@ -163,6 +164,12 @@ class Registration(models.Model):
     def is_on_their_own(self) -> bool:
         """No longer their group's to change: they corrected their address, or handed over."""
         return self.readdressed_at is not None
+
+    @property
+    def has_badge_for_contact(self) -> bool:
+        """Whether the badge is the group's contact's to fetch: it arrives in their mailbox."""
+        mine = self.group is not None and self.email == self.group.contact_email
+        return bool(mine and self.is_confirmed and self.badge and not self.is_on_their_own)
 
     @property
     def is_confirmed(self) -> bool:

@@ -1,5 +1,6 @@
 """The list of a group: for who holds its secret, about its own people, until the day."""
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 from io import BytesIO
@@ -10,10 +11,10 @@ from django.urls import reverse
 from django.utils import timezone
 from pypdf import PdfReader
 
-from assises import mail
-from assises.models import Edition
+from assises import mail, people
+from assises.models import Edition, OutgoingMail
 from registration import access, actions
-from registration.models import Group, Registration
+from registration.models import Group, Mention, Registration
 
 PAGES = ("group", "group_badges", "group_add")
 PAGES_OF_ONE = ("group_badge", "group_replace", "group_give_back")
@@ -71,11 +72,12 @@ def test_the_list_speaks_the_language_of_the_group(client, group):
 def test_the_list_costs_the_same_however_long(client, make, django_assert_num_queries):
     for names in (["a"], ["b", "c", "d", "e"]):
         page = address(make(*names))
-        with django_assert_num_queries(2):  # the group with its edition, its people
+        with django_assert_num_queries(3):  # the group with its edition, its people, its mentions
             client.get(page)
 
 
-def test_each_badge_and_all_in_one_file(client, group):
+def test_the_badges_of_the_contacts_own_mailbox_one_by_one_or_in_one_file(client, group):
+    group.members().update(email=group.contact_email)
     person = group.members().first()
 
     one = client.get(address(group, "group_badge", person))
@@ -83,6 +85,14 @@ def test_each_badge_and_all_in_one_file(client, group):
 
     assert len(PdfReader(BytesIO(one.content)).pages) == 1
     assert len(PdfReader(BytesIO(every.content)).pages) == 2
+
+
+def test_the_badge_of_who_has_an_address_is_theirs_alone(client, group):
+    person = group.members().first()
+
+    assert client.get(address(group, "group_badge", person)).status_code == 404
+    assert client.get(address(group, "group_badges")).status_code == 404
+    assert "PDF" not in client.get(address(group)).content.decode()
 
 
 def test_somebody_else_comes_instead(client, group):
@@ -114,14 +124,80 @@ def test_a_colleague_is_added(client, group):
     assert [one.first_name for one in group.members()] == ["amina", "samir", "Zoé"]
 
 
-def test_adding_somebody_known_tells_no_more(client, group, edition, details):
+@pytest.fixture
+def zoe(edition, details) -> Registration:
     known = replace(details, first_name="Zoé", last_name="Ferret", email="zoe@example.org")
-    actions.register(uuid4(), edition=edition, details=known, now=timezone.now())
+    return actions.register(uuid4(), edition=edition, details=known, now=timezone.now())
 
-    response = client.post(address(group, "group_add"), TYPED, follow=True)
 
-    assert "Zoé" not in response.content.decode()
-    assert Registration.objects.count() == 3
+NUMBERS = re.compile(r"[0-9a-f-]{36}|csrfmiddlewaretoken\" value=\"\w+|nonce-?=?\"?[\w-]+")
+
+
+def list_of(client, group: Group) -> str:
+    page = client.get(address(group)).content.decode()
+    return NUMBERS.sub("", page.replace(access.secret_of_group(group), ""))
+
+
+@pytest.mark.parametrize("capacity", [3, 100])
+def test_adding_somebody_known_reads_as_adding_a_newcomer(client, edition, make, zoe, capacity):
+    Edition.objects.update(capacity=capacity)  # one holds a place: the second group's are 2 and 3
+    first, second = make("amina"), make("samir")
+    newcomer = TYPED | {"email": "other@example.org"}
+
+    told = client.post(address(first, "group_add"), TYPED, follow=True)
+    known = list_of(client, first).replace("amina", "X")
+    twin = client.post(address(second, "group_add"), newcomer, follow=True)
+    new = list_of(client, second).replace("samir", "X")
+
+    assert NUMBERS.sub("", known) == new
+    assert list(map(str, told.context["messages"])) == list(map(str, twin.context["messages"]))
+    assert Registration.objects.filter(email="zoe@example.org").count() == 1
+
+
+def test_replacing_by_somebody_known_gives_the_place_back_and_says_nothing(
+    client, group, zoe, edition
+):
+    person = group.members().first()
+
+    client.post(address(group, "group_replace", person), TYPED)
+
+    person.refresh_from_db()
+    zoe.refresh_from_db()
+    assert (person.state, person.group, zoe.state, zoe.group) == (
+        "cancelled",
+        None,
+        "confirmed",
+        None,
+    )
+    page = client.get(address(group)).content.decode()
+    assert "Zoé Ferret" in page
+    assert "amina" not in page
+    assert OutgoingMail.objects.filter(kind="registration.already", to="zoe@example.org").exists()
+
+
+def test_a_name_on_the_list_is_replaced_by_a_newcomer_and_given_back(client, group, zoe):
+    client.post(address(group, "group_add"), TYPED)
+    named = Mention.objects.get()
+
+    client.post(
+        address(group, "group_replace", named),
+        {"first_name": "Lou", "last_name": "Danel", "email": "lou@example.org"},
+    )
+
+    assert [one.first_name for one in group.members()] == ["amina", "samir", "Lou"]
+    assert not Mention.objects.exists()
+    client.post(address(group, "group_add"), TYPED)
+    client.post(address(group, "group_give_back", Mention.objects.get()))
+    zoe.refresh_from_db()
+    assert (zoe.state, Mention.objects.get().state) == ("confirmed", "cancelled")
+
+
+def test_a_name_on_the_list_goes_with_its_person(client, group, zoe):
+    client.post(address(group, "group_add"), TYPED)
+
+    people.erase(zoe, now=timezone.now())
+
+    assert not Mention.objects.exists()
 
 
 def test_a_wrong_row_is_shown_again(client, group):
@@ -211,5 +287,5 @@ def test_the_mail_says_what_became_of_each_and_opens_the_list(
     (told,) = [letter for letter in mailoutbox if letter.to == ["nadia@example.org"]]
     text = told.body.replace("\u00a0", " ")
     assert "amina Kaddour : confirmé" in text
-    assert "zoe Kaddour : déjà inscrit(e) ou en cours d’inscription" in text
+    assert "zoe Kaddour : confirmé" in text  # as the other: nobody learns who was registered
     assert access.group_link_of(group) in told.body

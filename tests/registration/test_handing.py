@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 
 from assises import mail
-from assises.models import OutgoingMail
+from assises.models import Edition, OutgoingMail
 from registration import access, actions
 from registration.actions import Colleague, Wish
 from registration.models import Registration
@@ -86,12 +86,60 @@ def test_hand_over_is_refused_once_the_day_has_begun(amina, edition):
         actions.hand_over(amina, SAMIR, now=edition.starts_at)
 
 
-def test_hand_over_is_refused_to_somebody_registered(amina, edition, details, before):
-    other = replace(details, first_name="Samir", last_name="Benali", email="samir@example.org")
-    actions.register(uuid4(), edition=edition, details=other, now=before)
+@pytest.fixture
+def known(edition, details):
+    """Registers Samir before he is given a place."""
 
-    with pytest.raises(actions.Duplicate):
-        actions.hand_over(amina, SAMIR, now=before)
+    def known(at) -> Registration:
+        samir = replace(
+            details,
+            first_name="Samir",
+            last_name="Benali",
+            email="samir@example.org",
+            diet=actions.Wish(["veg"]),
+        )
+        return actions.register(uuid4(), edition=edition, details=samir, now=at)
+
+    return known
+
+
+def test_who_is_registered_keeps_their_place_and_this_one_goes_to_the_line(
+    amina, edition, details, known, before
+):
+    samir = known(before)
+    Edition.objects.update(capacity=2)
+    zoe = replace(details, first_name="Zoé", email="zoe@example.org")
+    next_one = actions.register(uuid4(), edition=edition, details=zoe, now=before)
+    assert next_one.state == "waiting"
+    link = access.secret_of(amina)
+
+    gone = actions.hand_over(amina, SAMIR, now=before)
+
+    samir.refresh_from_db()
+    next_one.refresh_from_db()
+    assert (gone.state, samir.state, next_one.state) == ("cancelled", "confirmed", "offered")
+    assert access.registration_of(link) is None
+    told = list(OutgoingMail.objects.order_by("pk").values_list("kind", "to"))[-3:]
+    assert told == [
+        ("registration.handed_over", "amina.kaddour@example.org"),
+        ("registration.already", "samir@example.org"),
+        ("registration.offered", "zoe@example.org"),
+    ]
+
+
+def test_who_waits_takes_the_place_with_what_they_had_said(amina, edition, known, before):
+    Edition.objects.update(capacity=1)
+    waiting = known(before)
+    assert waiting.state == "waiting"
+
+    samir = actions.hand_over(amina, SAMIR, now=before)
+
+    waiting.refresh_from_db()
+    assert (samir.pk, samir.state, samir.email) == (amina.pk, "confirmed", "samir@example.org")
+    assert waiting.state == "cancelled"
+    assert samir.needs.get().choice == "veg"
+    last = OutgoingMail.objects.order_by("pk").last()
+    assert (last.kind, last.to) == ("registration.confirmed", "samir@example.org")
 
 
 def test_hand_over_is_refused_when_cancelled(amina, before):

@@ -1,5 +1,6 @@
 """What people do alone: correct, hand over, have the mail again; and nobody else can."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -9,7 +10,7 @@ from django.utils import timezone
 
 from assises import mail
 from assises.models import AuditEntry, Edition, OutgoingMail
-from registration import access, keys
+from registration import access, keys, names
 from registration.forms.own import said_by
 from registration.models import Consent, Need, Registration
 from tests.factories import RegistrationFactory
@@ -103,15 +104,19 @@ def test_handing_over_says_every_mistake_and_keeps_what_was_typed(owner, registr
     assert registration.first_name == "Amina"
 
 
-def test_handing_over_to_somebody_registered_is_refused_on_the_page(owner, edition, registration):
-    RegistrationFactory(edition=edition, email="samir@x.org", name_key="benali samir")
+@pytest.mark.parametrize("is_known", [False, True])
+def test_handing_over_reads_the_same_whoever_comes(owner, edition, registration, is_known):
+    if is_known:
+        RegistrationFactory(edition=edition, email="samir@x.org", name_key="benali samir")
     form = {"first_name": "Samir", "last_name": "Benali", "email": "samir@x.org", "language": "fr"}
+    link = access.link_of(registration)
 
     response = owner.post(reverse("registration:hand_over"), form)
 
-    assert response.context["form"].non_field_errors()
-    registration.refresh_from_db()
-    assert registration.first_name == "Amina"
+    assert response["Location"] == reverse("registration:handed_over")
+    assert owner.get(link).status_code == 404
+    live = Registration.objects.exclude(state="cancelled")
+    assert live.get().name_key == "benali samir"
 
 
 # -- Correcting ------------------------------------------------------------------------------
@@ -154,7 +159,7 @@ def test_a_need_without_its_consent_is_not_kept(owner, typed):
     assert not Need.objects.exists()
 
 
-def test_another_address_shows_first_what_follows_then_writes_to_both(owner, registration, typed):
+def test_another_address_is_confirmed_from_its_own_mailbox(owner, client, registration, typed):
     typed |= {"email": "amina@elsewhere.org"}
     shown = owner.post(reverse("registration:own_details"), typed)
     registration.refresh_from_db()
@@ -162,24 +167,106 @@ def test_another_address_shows_first_what_follows_then_writes_to_both(owner, reg
     assert shown.context["changed"] == {"email"}
 
     former = access.link_of(registration)
-    owner.post(reverse("registration:own_details"), typed | {"seen": shown.context["seen"]})
+    want(owner, typed)
 
     registration.refresh_from_db()
-    assert registration.email == "amina@elsewhere.org"
-    assert kinds() == [
+    assert (registration.email, registration.email_wanted) == (
+        "amina@example.org",
+        "amina@elsewhere.org",
+    )
+    assert kinds() == [("address_wanted", "amina@elsewhere.org")]
+    assert "amina@elsewhere.org" in owner.get(reverse("day:day")).content.decode()
+
+    link = access.address_link_of(registration)
+    assert "amina@elsewhere.org" in client.get(link).content.decode()
+    registration.refresh_from_db()
+    assert registration.email == "amina@example.org"  # opening is not confirming
+    assert client.post(link)["Location"] == reverse("day:day")
+
+    registration.refresh_from_db()
+    assert (registration.email, registration.email_wanted) == ("amina@elsewhere.org", "")
+    assert kinds()[1:] == [
         ("readdressed", "amina@example.org"),
         ("confirmed", "amina@elsewhere.org"),
     ]
-    assert owner.get(reverse("day:day")).status_code == 200
-    assert owner.get(former).status_code == 404
+    assert client.get(reverse("day:day")).status_code == 200
+    assert client.get(former).status_code == 404
+    assert client.post(link).status_code == 404
+
+
+CSRF = re.compile(r'name="csrfmiddlewaretoken" value="\w+"')
+
+
+def want(owner, typed) -> str:
+    """Ask for another address, what follows seen; the page that says it is written."""
+    seen = owner.post(reverse("registration:own_details"), typed).context["seen"]
+    page = owner.post(reverse("registration:own_details"), typed | {"seen": seen}, follow=True)
+    return CSRF.sub("", page.content.decode())
+
+
+def test_somebody_elses_address_reads_the_same_and_changes_nothing(owner, edition, typed):
+    typed |= {"email": "samir@example.org"}
+    new = want(owner, typed)
+    Registration.objects.update(email_wanted="")
+    samir = RegistrationFactory(
+        edition=edition,
+        email="samir@example.org",
+        name_key=names.name_key("Amina", "Kaddour"),
+        state="confirmed",
+    )
+    before = OutgoingMail.objects.count()
+
+    assert want(owner, typed) == new
+    samir.refresh_from_db()
+    assert samir.state == "confirmed"
+    assert kinds()[before:] == [("already", "samir@example.org")]
+
+
+def test_a_slip_in_the_address_is_corrected_or_taken_back(owner, registration, typed):
+    want(owner, typed | {"email": "amina@exmaple.org"})
+    registration.refresh_from_db()
+    wrong = access.address_link_of(registration)
+
+    want(owner, typed | {"email": "amina@example.org"})
+
+    registration.refresh_from_db()
+    assert registration.email_wanted == ""
+    assert owner.get(wrong).status_code == 404
+
+
+def test_the_question_to_an_address_is_worded_and_dies_with_it(
+    owner, registration, typed, mailoutbox
+):
+    want(owner, typed | {"email": "amina@elsewhere.org"})
+    mail.deliver(timezone.now())
+    registration.refresh_from_db()
+    (letter,) = mailoutbox
+    assert access.address_link_of(registration) in letter.body
+    assert access.secret_of(registration) not in letter.body
+
+    want(owner, typed | {"email": "amina@third.org"})
+    want(owner, typed | {"email": "amina@example.org"})
+    mail.deliver(timezone.now())
+    assert len(mailoutbox) == 1
+
+
+def test_sending_again_asks_the_wanted_address_again(owner, typed):
+    want(owner, typed | {"email": "amina@elsewhere.org"})
+
+    owner.post(reverse("registration:again"))
+
+    assert kinds()[1:] == [
+        ("already", "amina@example.org"),
+        ("address_wanted", "amina@elsewhere.org"),
+    ]
 
 
 def test_the_word_to_the_former_address_is_sent_and_gives_no_link(
     owner, registration, typed, mailoutbox
 ):
-    typed |= {"email": "amina@elsewhere.org"}
-    seen = owner.post(reverse("registration:own_details"), typed).context["seen"]
-    owner.post(reverse("registration:own_details"), typed | {"seen": seen})
+    want(owner, typed | {"email": "amina@elsewhere.org"})
+    registration.refresh_from_db()
+    owner.post(access.address_link_of(registration))
 
     mail.deliver(timezone.now())
 
@@ -210,7 +297,7 @@ def test_an_address_does_not_change_without_end(owner, registration, typed):
 
     assert "email" in response.context["form"].errors
     registration.refresh_from_db()
-    assert registration.email == "amina4@example.org"
+    assert registration.email_wanted == "amina4@example.org"
 
 
 def test_who_cancelled_corrects_nothing(owner, registration, typed):

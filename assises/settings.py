@@ -3,6 +3,7 @@
 import os
 import secrets
 import sys
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -222,6 +223,8 @@ AXES_VERBOSE = False
 
 # Registrations from one network within ten minutes, after which each is confirmed from its mail.
 SLOWER_AFTER = env.int("SLOWER_AFTER", 30)
+# Hours after the end of the day when door phones forget who was expected.
+DOOR_FORGETS_AFTER = timedelta(hours=env.int("DOOR_FORGETS_AFTER", 12))
 
 # -- Words and times --------------------------------------------------------------------------
 

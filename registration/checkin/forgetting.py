@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.utils import timezone
+
 from registration.checkin.models import Scan
 from registration.models import Registration
 
@@ -9,6 +11,7 @@ from registration.models import Registration
 def kept_about(registration: Registration) -> dict[str, Any]:
     """Every scan, and where somebody is or was last."""
     scans = registration.scans.select_related("door").order_by("at", "pk")
+    seats = registration.expectations.filter(holds=True).select_related("place").order_by("pk")
     places = registration.presences.select_related("place", "door").order_by("pk")
     return {
         "scans": [
@@ -23,6 +26,7 @@ def kept_about(registration: Registration) -> dict[str, Any]:
             }
             for scan in scans
         ],
+        "seats": [seat.place.name for seat in seats],
         "places": [
             {"place": here.place.name, "inside": here.is_inside, "since": here.since}
             for here in places
@@ -31,7 +35,11 @@ def kept_about(registration: Registration) -> dict[str, Any]:
 
 
 def forget(registration: Registration) -> None:
-    """Scans stay, to count who came in and when; the name that they answered goes."""
+    """Scans stay, to count who came in and when; the name that they answered goes, and the seat.
+
+    Phones learn of it by the number of the badge (`roster`).
+    """
+    registration.expectations.filter(holds=True).update(holds=False, changed_at=timezone.now())
     scans = list(registration.scans.all())
     for scan in scans:
         scan.answer = {**scan.answer, "person": None}

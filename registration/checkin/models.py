@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from assises.models import Edition
-from registration.models import Registration
+from registration.models import Category, Registration
 
 
 class Place(models.Model):
@@ -27,6 +27,12 @@ class Place(models.Model):
     name = models.CharField(_("name"), max_length=120)
     name_en = models.CharField(_("name, in English"), max_length=120, blank=True)
     kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.BUILDING)
+    capacity = models.PositiveIntegerField(
+        _("safety limit"),
+        null=True,
+        blank=True,
+        help_text=_("People at once, as the safety file says. Empty: no limit is watched."),
+    )
 
     class Meta:
         verbose_name = _("place")
@@ -36,6 +42,13 @@ class Place(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def level(self, inside: int) -> str:
+        """`full` at the safety limit, `nearly` in its last tenth (five places at least)."""
+        if self.capacity is None:
+            return ""
+        left = self.capacity - inside
+        return "full" if left <= 0 else "nearly" if left <= max(5, self.capacity // 10) else ""
 
 
 class DoorQuerySet(models.QuerySet["Door"]):
@@ -49,6 +62,11 @@ class DoorQuerySet(models.QuerySet["Door"]):
 class Door(models.Model):
     """A door to a place; several may lead to one place."""
 
+    class Admits(models.TextChoices):
+        EVERYBODY = "everybody", _("everybody registered")
+        EXPECTED = "expected", _("only those with a seat")
+        CATEGORIES = "categories", _("only some categories")
+
     edition = models.ForeignKey(Edition, models.PROTECT, related_name="doors")
     place = models.ForeignKey(Place, models.PROTECT, related_name="doors")
     slug = models.SlugField()
@@ -58,6 +76,20 @@ class Door(models.Model):
     always_open = models.BooleanField(_("whatever the hour"), default=False)
     opens_at = models.DateTimeField(_("opens at"), null=True, blank=True)
     closes_at = models.DateTimeField(_("closes at"), null=True, blank=True)
+    admits = models.CharField(_("lets in"), max_length=10, choices=Admits, default=Admits.EVERYBODY)
+    categories = models.ManyToManyField(
+        Category, verbose_name=_("categories"), blank=True, related_name="+"
+    )
+    once = models.BooleanField(
+        _("once only"), default=False, help_text=_("Who went out does not come in again: a meal.")
+    )
+    counts_exits = models.BooleanField(_("counts who goes out"), default=False)
+    is_trial = models.BooleanField(
+        _("rehearsal"),
+        default=False,
+        help_text=_("Scans are kept apart and count for nothing, until the door opens."),
+    )
+    trial_ended_at = models.DateTimeField(null=True, blank=True, editable=False)
     objects: ClassVar[DoorQuerySet] = DoorQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
@@ -75,8 +107,17 @@ class Door(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def in_trial(self, at: datetime) -> bool:
+        """Whether a scan of that time is a rehearsal: it ends by itself when the door opens."""
+        ends = [end for end in (self.opens_at, self.trial_ended_at) if end]
+        if self.is_trial:
+            return self.opens_at is None or at < self.opens_at
+        return self.trial_ended_at is not None and at < min(ends)
+
     def lets_in(self, at: datetime) -> bool:
-        """Whether people may enter at that time."""
+        """Whether people may enter at that time. A rehearsal minds no hour."""
+        if self.in_trial(at):
+            return True
         if not self.is_open or self.always_open:
             return self.is_open
         after = self.opens_at is None or self.opens_at <= at
@@ -99,6 +140,17 @@ class Device(models.Model):
     doors = models.ManyToManyField(Door, verbose_name=_("doors"), related_name="devices")
     revoked_at = models.DateTimeField(_("revoked at"), null=True, blank=True)
     last_seen_at = models.DateTimeField(_("last seen at"), null=True, blank=True, editable=False)
+    enrolment = models.ForeignKey(
+        "Enrolment", models.SET_NULL, null=True, editable=False, related_name="devices"
+    )
+    # What the phone says of itself; empty when its browser does not tell.
+    battery = models.PositiveSmallIntegerField(_("battery"), null=True, editable=False)
+    waiting = models.PositiveIntegerField(_("scans that wait"), default=0, editable=False)
+    synced_at = models.DateTimeField(_("roster read at"), null=True, editable=False)
+    help_asked_at = models.DateTimeField(_("calls since"), null=True, editable=False)
+    serving = models.ForeignKey(
+        Door, models.SET_NULL, null=True, editable=False, related_name="served_by"
+    )
 
     class Meta:
         verbose_name = _("device")
@@ -110,40 +162,106 @@ class Device(models.Model):
         return self.last_seen_at is not None and now - self.last_seen_at < self.SEEN_EVERY
 
 
-class PresenceQuerySet(models.QuerySet["Presence"]):
-    def inside(self) -> Self:
-        return self.filter(is_inside=True)
+class Enrolment(models.Model):
+    """A QR code that makes phones into devices, for a while; we keep its digest alone."""
 
-
-class Presence(models.Model):
-    """Whether somebody is in a place, since when and by which door. Written under its lock."""
-
-    place = models.ForeignKey(Place, models.CASCADE, related_name="presences")
-    registration = models.ForeignKey(Registration, models.CASCADE, related_name="presences")
-    is_inside = models.BooleanField()
-    since = models.DateTimeField()
-    door = models.ForeignKey(Door, models.PROTECT, related_name="+")
-    objects: ClassVar[PresenceQuerySet] = PresenceQuerySet.as_manager()  # type: ignore[assignment]
+    edition = models.ForeignKey(Edition, models.PROTECT, related_name="enrolments")
+    kind = models.CharField(max_length=10, choices=Device.Kind, default=Device.Kind.STEWARD)
+    doors = models.ManyToManyField(Door, related_name="+")
+    digest = models.CharField(max_length=64, unique=True, editable=False)
+    uses = models.PositiveSmallIntegerField(default=1)
+    expires_at = models.DateTimeField()
 
     class Meta:
-        verbose_name = _("presence")
+        verbose_name = _("enrolment")
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.expires_at:%H:%M}"
+
+    def is_usable(self, now: datetime) -> bool:
+        return now < self.expires_at and self.devices.count() < self.uses
+
+
+class Expected(models.Model):
+    """Somebody has a seat in a place. Never deleted: phones learn of what is taken back."""
+
+    place = models.ForeignKey(Place, models.CASCADE, related_name="expectations")
+    registration = models.ForeignKey(Registration, models.CASCADE, related_name="expectations")
+    holds = models.BooleanField(default=True)
+    changed_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        verbose_name = _("seat at a door")
         constraints = [
             models.UniqueConstraint(
-                fields=["place", "registration"], name="one_presence_per_person_and_place"
+                fields=["place", "registration"], name="one_seat_per_person_and_place"
             ),
-        ]
-        indexes = [
-            models.Index(
-                fields=["place"], condition=Q(is_inside=True), name="presence_inside_of_place"
-            )
         ]
 
     def __str__(self) -> str:
         return f"{self.place_id} {self.registration_id}"
 
 
+class PresenceQuerySet(models.QuerySet["Presence"]):
+    def inside(self) -> Self:
+        """Those who are in, rehearsals apart."""
+        return self.filter(is_inside=True, is_trial=False)
+
+
+class Presence(models.Model):
+    """Whether somebody is in a place, since when and by which door. Written under its lock.
+
+    What the scans of the place say, told in order (`history`): it can be told again.
+    """
+
+    place = models.ForeignKey(Place, models.CASCADE, related_name="presences")
+    registration = models.ForeignKey(Registration, models.CASCADE, related_name="presences")
+    is_inside = models.BooleanField()
+    since = models.DateTimeField()
+    door = models.ForeignKey(Door, models.PROTECT, related_name="+")
+    is_trial = models.BooleanField(default=False)
+    has_come = models.BooleanField(default=True)
+    last_at = models.DateTimeField(default=timezone.now)
+    changed_at = models.DateTimeField(default=timezone.now)
+    objects: ClassVar[PresenceQuerySet] = PresenceQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        verbose_name = _("presence")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["place", "registration", "is_trial"],
+                name="one_presence_per_person_and_place",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["place"], condition=Q(is_inside=True), name="presence_inside_of_place"
+            ),
+            models.Index(fields=["place", "changed_at"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.place_id} {self.registration_id}"
+
+
+class ScanQuerySet(models.QuerySet["Scan"]):
+    def of(self, edition: Edition) -> Self:
+        """Those that count: neither rehearsals nor what was undone."""
+        return self.filter(edition=edition, is_trial=False, undone_at=None)
+
+    def conflicts(self) -> Self:
+        """What a phone let happen and the whole history would not have: for the desk to see to."""
+        let_in = Q(outcome=Scan.Outcome.ACCEPTED) | Q(admitted=True)
+        wrongly = ~Q(standing=Scan.Standing.ACCEPTED) | ~Q(reason="")
+        return self.filter(let_in & wrongly, direction=Scan.Direction.IN)
+
+
 class Scan(models.Model):
-    """One scan and its answer, under the id that the phone chose. Never changed."""
+    """One scan and its answer, under the id that the phone chose. The answer never changes.
+
+    `standing` is what became of it when all scans are told in order: another phone's, made
+    without network and heard of later, may have come first.
+    """
 
     class Direction(models.TextChoices):
         IN = "in", _("in")
@@ -168,6 +286,13 @@ class Scan(models.Model):
         DOOR_CLOSED = "door_closed", _("door closed")
         ROOM_FULL = "room_full", _("room full")
 
+    class Standing(models.TextChoices):
+        ACCEPTED = "accepted", _("accepted")
+        ALREADY_IN = "already_in", _("already in")
+        ALREADY_USED = "already_used", _("already used")
+        NOT_IN = "not_in", _("was not in")
+        REFUSED = "refused", _("refused")
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     edition = models.ForeignKey(Edition, models.PROTECT, related_name="scans")
     door = models.ForeignKey(Door, models.PROTECT, related_name="scans")
@@ -182,6 +307,14 @@ class Scan(models.Model):
     outcome = models.CharField(_("outcome"), max_length=10, choices=Outcome)
     reason = models.CharField(_("reason"), max_length=20, choices=Reason, blank=True)
     override = models.CharField(_("override"), max_length=300, blank=True)
+    admitted = models.BooleanField(_("let in by the phone"), default=False)
+    passes = models.BooleanField(default=False)
+    standing = models.CharField(
+        _("in the end"), max_length=12, choices=Standing, default=Standing.REFUSED
+    )
+    is_trial = models.BooleanField(_("rehearsal"), default=False)
+    undone_at = models.DateTimeField(_("undone at"), null=True, blank=True)
+    seen_to_at = models.DateTimeField(_("seen to at"), null=True, blank=True)
     answer = models.JSONField()
     fingerprint = models.CharField(max_length=64)
 
@@ -197,6 +330,8 @@ class Scan(models.Model):
             models.Index(fields=["edition", "at"]),
             models.Index(fields=["registration", "at"]),
         ]
+
+    objects: ClassVar[ScanQuerySet] = ScanQuerySet.as_manager()  # type: ignore[assignment]
 
     def __str__(self) -> str:
         return f"{self.at:%H:%M:%S} {self.outcome}"

@@ -2,14 +2,19 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from registration.checkin import api, views
+from registration.checkin import views
+from registration.checkin.api import doors, scans
 
 app_name = "checkin"
 
 unprefixed: list[URLPattern | URLResolver] = [
-    path("api/v1/checkin/scans/", api.scans, name="checkin-scans"),
-    path("api/v1/checkin/doors/", api.doors, name="checkin-doors"),
-    path("api/v1/checkin/search/", api.find, name="checkin-search"),
+    path("api/v1/checkin/scans/", scans.scans, name="checkin-scans"),
+    path("api/v1/checkin/scans/batch/", scans.batch, name="checkin-batch"),
+    path("api/v1/checkin/scans/<uuid:id>/", scans.one, name="checkin-scan"),
+    path("api/v1/checkin/roster/", doors.roster, name="checkin-roster"),
+    path("api/v1/checkin/heartbeat/", doors.heartbeat, name="checkin-heartbeat"),
+    path("api/v1/checkin/doors/", doors.doors, name="checkin-doors"),
+    path("api/v1/checkin/search/", doors.find, name="checkin-search"),
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [

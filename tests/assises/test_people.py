@@ -20,7 +20,7 @@ from agenda.live.models import Receipt, Vote
 from assises import people
 from assises.models import AuditEntry, Edition, OutgoingMail
 from registration import access, actions, codes
-from registration.checkin.models import Presence, Scan
+from registration.checkin.models import Expected, Presence, Scan
 from registration.models import (
     ApiAnswer,
     Category,
@@ -95,6 +95,7 @@ def fill_the_rest(person: Registration, now: datetime) -> None:
     Presence.objects.create(
         place=door.place, registration=person, is_inside=True, since=now, door=door
     )
+    Expected.objects.create(place=door.place, registration=person)
     Scan.objects.create(
         edition=person.edition,
         door=door,
@@ -237,7 +238,7 @@ def test_a_mailbox_that_others_share_keeps_their_mails(person, edition, now):
 
 HANDLED = {
     *("registration.consent", "registration.need", "registration.picked"),
-    *("checkin.presence", "checkin.scan"),
+    *("checkin.presence", "checkin.scan", "checkin.expected"),
     *("live.question", "live.vote", "live.receipt"),
 }
 

@@ -260,7 +260,9 @@ def test_the_same_id_from_another_device_is_a_conflict(phone, enrol, door, regis
         {"direction": "up"},
         {"door": ""},
         {"offline": "perhaps"},
-        {"override": {"reason": "hello"}},
+        {"override": {"reason": ""}},
+        {"override": "hello"},
+        {"admitted": "perhaps"},
     ],
     ids=lambda wrong: str(wrong)[:30],
 )

@@ -135,7 +135,7 @@ def test_search_says_who_is_inside(at_the_door, door, people):
 
 
 def test_search_is_for_door_staff_alone(client, door, people, phone):
-    assert find(client, door, "dubois").status_code == 403
+    assert find(client, door, "dubois").status_code == 401
     assert find(staff(MODERATOR), door, "dubois").status_code == 403
     by_device = Client().post(
         SEARCH, {"door": door.slug, "q": "dubois"}, "application/json", headers=phone.headers

@@ -1,0 +1,53 @@
+"""What happens at the doors: one function a verb."""
+
+from registration.checkin.actions.devices import (
+    WrongEnrolment,
+    digest_of_token,
+    enrol,
+    enrol_phone,
+    hear,
+    invite_phones,
+    new_token,
+    revoke,
+)
+from registration.checkin.actions.doors import end_trials, expect, release, see_to
+from registration.checkin.actions.judging import (
+    Asked,
+    DoorNotServed,
+    NotSupervisor,
+    SameIdOtherScan,
+    Steward,
+    TooManyBadCodes,
+    described,
+    expected_at,
+    inside_of,
+)
+from registration.checkin.actions.scanning import Answer, deliver, scan, undo
+
+__all__ = [
+    "Answer",
+    "Asked",
+    "DoorNotServed",
+    "NotSupervisor",
+    "SameIdOtherScan",
+    "Steward",
+    "TooManyBadCodes",
+    "WrongEnrolment",
+    "deliver",
+    "described",
+    "digest_of_token",
+    "end_trials",
+    "enrol",
+    "enrol_phone",
+    "expect",
+    "expected_at",
+    "hear",
+    "inside_of",
+    "invite_phones",
+    "new_token",
+    "release",
+    "revoke",
+    "scan",
+    "see_to",
+    "undo",
+]

@@ -1,0 +1,1 @@
+"""The doors over HTTP, for phones and programs."""

@@ -1,13 +1,9 @@
 """Badges on paper: A6, one a page or four on A4, set by Typst."""
 
-import json
 from collections.abc import Iterable
-from functools import cache
 from pathlib import Path
-from threading import Lock
 from typing import Any, Literal
 
-import typst
 from django.conf import settings
 from django.utils.formats import date_format
 from django.utils.translation import gettext, override
@@ -15,19 +11,10 @@ from django.utils.translation import gettext, override
 from registration import badges, qr
 from registration.models import Registration
 from registration.printing import piles
+from registration.typesetting import typeset
 
-# Typst reads neither woff2 nor variable fonts: these are static/fonts/assises-display*.woff2
-# merged, fixed at optical sizes 96 and 14, and renamed (fontTools: instancer, merge).
-FONTS = Path(__file__).with_name("fonts")
 TEMPLATE = Path(__file__).with_name("badge.typ")
 Paper = Literal["a6", "a4"]
-_one_at_a_time = Lock()
-
-
-@cache
-def _typesetter() -> typst.Compiler:
-    fonts = typst.Fonts(font_paths=[str(FONTS)])
-    return typst.Compiler(str(TEMPLATE), root=str(TEMPLATE.parent), font_paths=fonts)
 
 
 def _face(registration: Registration) -> dict[str, Any]:
@@ -58,16 +45,10 @@ def badges_pdf(registrations: Iterable[Registration], *, paper: Paper = "a6") ->
 
     Load them with `select_related("edition", "category")`.
     """
-    inputs = _inputs(registrations, paper)
-    with _one_at_a_time:
-        made = _typesetter().compile(format="pdf", sys_inputs=inputs)
-    if not isinstance(made, bytes):
-        raise TypeError(made)
-    return made
+    return typeset(TEMPLATE, **_data(registrations, paper))
 
 
-def _inputs(registrations: Iterable[Registration], paper: Paper) -> dict[str, str]:
-    """The data goes in as data: nothing that somebody typed is ever read as Typst's language."""
+def _data(registrations: Iterable[Registration], paper: Paper) -> dict[str, Any]:
     faces = [_face(registration) for registration in registrations]
     sheets = piles(faces) if paper == "a4" else [[face] for face in faces]
-    return {"sheets": json.dumps(sheets), "paper": paper, "title": gettext("Badge")}
+    return {"sheets": sheets, "paper": paper, "title": gettext("Badge")}

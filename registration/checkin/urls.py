@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from registration.checkin import views
 from registration.checkin.api import doors, scans
+from registration.checkin.desk import paper
 
 app_name = "checkin"
 
@@ -15,8 +16,10 @@ unprefixed: list[URLPattern | URLResolver] = [
     path("api/v1/checkin/heartbeat/", doors.heartbeat, name="checkin-heartbeat"),
     path("api/v1/checkin/doors/", doors.doors, name="checkin-doors"),
     path("api/v1/checkin/search/", doors.find, name="checkin-search"),
+    path("organisation/portes/papier/liste.pdf", paper.paper_pdf, name="checkin_paper"),
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("accueil/", views.door, name="door"),
+    path("organisation/portes/papier/", paper.paper, name="paper"),
 ]

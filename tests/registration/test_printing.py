@@ -10,7 +10,7 @@ from PIL import Image
 from pypdf import PdfReader
 
 from assises.models import AuditEntry
-from registration import actions, badges, keys, pdf
+from registration import actions, badges, keys, pdf, typesetting
 from registration.models import Registration
 from registration.printing import fingerprint, in_alphabet, piles
 from tests.factories import EditionFactory, RegistrationFactory
@@ -25,8 +25,8 @@ def signed(edition, now, **fields) -> Registration:
 
 def codes_on(people) -> list[set[str]]:
     """What a camera reads on each sheet, set by the same template."""
-    inputs = pdf._inputs(people, "a4")
-    made = pdf._typesetter().compile(format="png", ppi=150, sys_inputs=inputs)
+    inputs = typesetting.inputs_of(**pdf._data(people, "a4"))
+    made = typesetting._typesetter(pdf.TEMPLATE).compile(format="png", ppi=150, sys_inputs=inputs)
     pages = made if isinstance(made, list) else [made]
     return [
         {

@@ -91,13 +91,15 @@ def register(
     now: datetime,
     by: User | None = None,
     slowly: bool = False,
+    at_desk: bool = False,
 ) -> Registration:
     """Give somebody a place, with badge and mail, or a turn in the line when none is left.
 
     The same `id` again returns the first result. The same person again (mailbox and name)
     gets a mail and no second place; the registration returned has another id then. The
     edition is locked before anything is counted, so that two people cannot take the last
-    place. Staff (`by`) register after the closing too, and as any category.
+    place. Staff (`by`, or any supervisor `at_desk`) register after the closing too, and as
+    any category.
 
     A category that is not open to all takes an invitation code, unless staff register.
     `slowly`: too many come from one network. The place is kept ten minutes, and its owner
@@ -109,11 +111,12 @@ def register(
     if first := Registration.objects.filter(pk=id).first():
         return _same_as(first, edition, details)
     category = Category.objects.get(pk=details.category.pk)
-    if by is None and not (edition.takes_registrations(now) and category.takes(now)):
+    is_staff = by is not None or at_desk
+    if not is_staff and not (edition.takes_registrations(now) and category.takes(now)):
         raise Closed
     if category.edition_id != edition.pk:
         raise WrongCategory
-    if not (by or category.is_public or details.invitation):
+    if not (is_staff or category.is_public or details.invitation):
         raise WrongCategory
     tally = settle(edition, now)  # first: what lapsed is nobody's any more
     code = details.invitation
@@ -121,7 +124,7 @@ def register(
     if known := live(edition, details.email, details.first_name, details.last_name):
         remind(known, now)
         return known
-    waits, slowly = not tally.has_room_for(category), slowly and by is None
+    waits, slowly = not tally.has_room_for(category), slowly and not is_staff
     return create(id, edition, details, now, by, waits=waits, slowly=slowly, invitation=invitation)
 
 

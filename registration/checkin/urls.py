@@ -15,6 +15,11 @@ unprefixed: list[URLPattern | URLResolver] = [
     path("api/v1/checkin/roster/", doors.roster, name="checkin-roster"),
     path("api/v1/checkin/heartbeat/", doors.heartbeat, name="checkin-heartbeat"),
     path("api/v1/checkin/doors/", doors.doors, name="checkin-doors"),
+    path("api/v1/checkin/walk-ins/", doors.walk_ins, name="checkin-walk-ins"),
+    path("accueil/badge/<uuid:id>.pdf", views.badge, name="door_badge"),
+    path("accueil/manifest.webmanifest", views.manifest, name="door_manifest"),
+    path("accueil/rendre/", views.leave, name="door_leave"),
+    path("sw-accueil.js", views.worker, name="door_worker"),
     path("api/v1/checkin/search/", doors.find, name="checkin-search"),
     path("organisation/portes/papier/liste.pdf", paper.paper_pdf, name="checkin_paper"),
 ]
@@ -22,4 +27,5 @@ unprefixed: list[URLPattern | URLResolver] = [
 urlpatterns: list[URLPattern | URLResolver] = [
     path("accueil/", views.door, name="door"),
     path("organisation/portes/papier/", paper.paper, name="paper"),
+    path("accueil/telephone/<str:token>/", views.enrol, name="enrol"),
 ]

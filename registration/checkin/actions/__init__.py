@@ -23,10 +23,12 @@ from registration.checkin.actions.judging import (
     inside_of,
 )
 from registration.checkin.actions.scanning import Answer, deliver, scan, undo
+from registration.checkin.actions.walking_in import CameIn, walk_in
 
 __all__ = [
     "Answer",
     "Asked",
+    "CameIn",
     "DoorNotServed",
     "NotSupervisor",
     "SameIdOtherScan",
@@ -50,4 +52,5 @@ __all__ = [
     "scan",
     "see_to",
     "undo",
+    "walk_in",
 ]

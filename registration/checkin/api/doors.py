@@ -1,9 +1,12 @@
 """What a phone reads and tells: its doors, its roster, how it is; names looked up, walk-ins."""
 
+import base64
 from typing import Any
 
+from django.conf import settings
 from django.db.models import OuterRef
 from django.middleware.gzip import GZipMiddleware
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.decorators import decorator_from_middleware
 from drf_spectacular.utils import OpenApiParameter, extend_schema
@@ -12,11 +15,15 @@ from rest_framework.decorators import api_view
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from assises.problems import problem
+from registration import badges, qr
+from registration.actions import Details
 from registration.checkin import actions, search
 from registration.checkin.api.access import at_doors, steward_of, supervising
-from registration.checkin.api.scans import Count, Moment, Person
+from registration.checkin.api.scans import Count, Moment, Person, ScanAnswer
 from registration.checkin.models import Device
 from registration.checkin.roster import roster as roster_for
+from registration.models import Category
 
 in_few_bytes = decorator_from_middleware(GZipMiddleware)
 
@@ -64,6 +71,39 @@ class Call(serializers.Serializer):
     device = serializers.CharField()
     door = serializers.CharField()
     since = serializers.DateTimeField()
+
+
+class WalkInRequest(serializers.Serializer):
+    id = serializers.UUIDField(help_text="Chosen by the client; the same again changes nothing.")
+    door = serializers.SlugField(max_length=50)
+    first_name = serializers.CharField(max_length=200)
+    last_name = serializers.CharField(max_length=200)
+    organisation = serializers.CharField(max_length=200, default="", allow_blank=True)
+    email = serializers.EmailField(max_length=254, default="", allow_blank=True)
+    category = serializers.SlugField(max_length=50)
+    lunch = serializers.BooleanField(default=False)
+
+    def validate_category(self, slug: str) -> Category:
+        found = Category.objects.filter(edition=self.context["edition"], slug=slug).first()
+        if found is None:
+            raise serializers.ValidationError("No such category.")
+        return found
+
+    def details(self) -> Details:
+        said = dict(self.validated_data)
+        del said["id"], said["door"]
+        return Details(**said)
+
+
+class WalkInAnswer(serializers.Serializer):
+    id = serializers.UUIDField()
+    name = serializers.CharField()
+    status = serializers.CharField(help_text="confirmed, or waiting: no place was left.")
+    code = serializers.CharField()
+    badge = serializers.CharField()
+    qr = serializers.CharField(help_text="The badge's QR code, a PNG in base64.")
+    pdf = serializers.CharField()
+    scan = ScanAnswer(allow_null=True)
 
 
 class HeartbeatAnswer(serializers.Serializer):
@@ -153,6 +193,43 @@ def heartbeat(request: Request) -> Response:
         for device in calling.select_related("serving").order_by("help_asked_at")
     ]
     return _kept_nowhere({"now": now, "calls": calls if steward.is_supervisor else []})
+
+
+@extend_schema(request=WalkInRequest, responses={201: WalkInAnswer}, tags=["checkin"])
+@api_view(["POST"])
+@supervising
+def walk_ins(request: Request) -> Response:
+    """Somebody registers at the door and comes in; the same `id` again changes nothing."""
+    steward = steward_of(request)
+    said = WalkInRequest(data=request.data, context={"edition": steward.edition})
+    said.is_valid(raise_exception=True)
+    try:
+        came = actions.walk_in(
+            said.validated_data["id"],
+            door=said.validated_data["door"],
+            details=said.details(),
+            by=steward,
+            now=timezone.now(),
+        )
+    except actions.DoorNotServed as refused:
+        return problem(403, str(refused), code=refused.code)
+    person = came.registration
+    body = {
+        "id": person.pk,
+        "name": person.full_name,
+        "status": person.state,
+        "code": badges.spaced(person.code) if person.badge else "",
+        "badge": person.badge,
+        "qr": "",
+        "pdf": reverse("door_badge", args=[person.pk]),
+        "scan": came.scan,
+    }
+    if person.badge:
+        picture = qr.png(badges.address(person.badge, settings.SITE_URL))
+        body["qr"] = base64.b64encode(picture).decode()
+    answer = _kept_nowhere(body)
+    answer.status_code = 201
+    return answer
 
 
 def _kept_nowhere(body: Any) -> Response:

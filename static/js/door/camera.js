@@ -8,6 +8,7 @@ export class Camera extends EventTarget {
   #reader
   #stream
   #timer
+  #device = ""
 
   constructor(video, { worker, decoder }) {
     super()
@@ -18,7 +19,10 @@ export class Camera extends EventTarget {
   /** Opens the camera. Rejects with the browser's error; its name says why. */
   async start() {
     if (!navigator.mediaDevices) throw new DOMException("no HTTPS", "SecurityError")
-    const video = { facingMode: "environment", width: { ideal: 1280 } }
+    const width = { ideal: 1280 }
+    const video = this.#device
+      ? { deviceId: { exact: this.#device }, width }
+      : { facingMode: "environment", width }
     this.#stream = await navigator.mediaDevices.getUserMedia({ video, audio: false })
     this.#video.srcObject = this.#stream
     await this.#video.play()
@@ -29,6 +33,19 @@ export class Camera extends EventTarget {
     clearTimeout(this.#timer)
     for (const track of this.#stream?.getTracks() ?? []) track.stop()
     this.#stream = null
+  }
+
+  /** The cameras that there are to choose from. */
+  async choices() {
+    const devices = (await navigator.mediaDevices?.enumerateDevices().catch(() => [])) ?? []
+    return devices.filter(({ kind }) => kind === "videoinput")
+  }
+
+  /** Another camera, from the next start on. */
+  async next() {
+    const ids = (await this.choices()).map(({ deviceId }) => deviceId)
+    const now = this.#track?.getSettings().deviceId
+    this.#device = ids[(ids.indexOf(now) + 1) % ids.length] ?? ""
   }
 
   get hasTorch() {

@@ -1,10 +1,11 @@
-/* What the page of the door asks the server. A scan keeps its id until it is answered. */
+/* What the page of the door asks the server, on its clock. */
 
 import { newId } from "../live/words.js"
 
 const PATIENCE = 8000 // ms before a silent network counts as cut
-const WAITS = [1000, 2000, 4000, 5000] // ms between two tries
+const AT_THE_DOOR = 2500 // ms that somebody waits for an answer before the phone decides
 
+/** No answer: cut, silent, or a server in trouble. */
 export class Unreachable extends Error {}
 
 /** The server answered no: `status` and the problem. */
@@ -12,54 +13,88 @@ export class Refusal extends Error {
   constructor(status, problem) {
     super(problem?.title ?? "")
     this.status = status
+    this.code = problem?.code
   }
 }
 
 export class DeskApi {
   #addresses
   #token
+  #ahead = 0 // ms that the server's clock is ahead of ours
 
-  constructor({ scans, doors, search }, token) {
-    this.#addresses = { scans, doors, search }
+  constructor(addresses, token) {
+    this.#addresses = addresses
     this.#token = token
   }
 
-  /** A scan, as it is sent and sent again. */
-  newScan(door, code) {
-    return { id: newId(), door, code, at: new Date().toISOString(), direction: "in" }
+  /** Now, by the server's clock as well as we know it (ms). */
+  get now() {
+    return Date.now() + this.#ahead
   }
 
-  /** Sends until answered; `onWait(seconds)` before each new try; `signal` gives up. */
-  async send(scan, { onWait, signal }) {
-    for (let tries = 0; ; tries++) {
-      try {
-        return await this.#post(this.#addresses.scans, scan)
-      } catch (error) {
-        if (!(error instanceof Unreachable)) throw error
-      }
-      const wait = WAITS[Math.min(tries, WAITS.length - 1)]
-      onWait(wait / 1000)
-      await pause(wait, signal)
-    }
+  /** A scan, as it is sent and sent again. */
+  newScan(door, code, { direction = "in", override = "" } = {}) {
+    const at = new Date(this.now).toISOString()
+    const scan = { id: newId(), door, code, at, direction }
+    return override ? { ...scan, override: { reason: override } } : scan
+  }
+
+  scan(scan) {
+    return this.#post(this.#addresses.scans, scan, AT_THE_DOOR)
+  }
+
+  deliver(scans) {
+    const sent_at = new Date(this.now).toISOString()
+    return this.#post(this.#addresses.batch, { sent_at, scans })
+  }
+
+  undo(id) {
+    const address = this.#addresses.scans + `${id}/`
+    return this.#answer(address, { method: "DELETE", headers: this.#headers })
+  }
+
+  async roster(since) {
+    const address = `${this.#addresses.roster}?since=${encodeURIComponent(since)}`
+    const asked = Date.now()
+    const roster = await this.#answer(address, { headers: { Accept: "application/json" } }, 30_000)
+    this.#setClock(roster.now, asked)
+    return roster
+  }
+
+  async heartbeat(said) {
+    const asked = Date.now()
+    const answer = await this.#post(this.#addresses.heartbeat, said)
+    this.#setClock(answer.now, asked)
+    return answer
+  }
+
+  walkIn(said) {
+    return this.#post(this.#addresses.walkIns, said)
   }
 
   find(door, q) {
     return this.#post(this.#addresses.search, { door, q })
   }
 
-  async counts() {
-    return this.#answer(this.#addresses.doors, { headers: { Accept: "application/json" } })
+  #setClock(now, asked) {
+    const middle = (asked + Date.now()) / 2
+    this.#ahead = Date.parse(now) - middle
   }
 
-  #post(address, body) {
-    const headers = { "Content-Type": "application/json", "X-CSRFToken": this.#token }
-    return this.#answer(address, { method: "POST", headers, body: JSON.stringify(body) })
+  get #headers() {
+    return { "Content-Type": "application/json", "X-CSRFToken": this.#token }
   }
 
-  async #answer(address, options) {
+  #post(address, body, patience = PATIENCE) {
+    const options = { method: "POST", headers: this.#headers, body: JSON.stringify(body) }
+    return this.#answer(address, options, patience)
+  }
+
+  async #answer(address, options, patience = PATIENCE) {
     let response
     try {
-      response = await fetch(address, { ...options, signal: AbortSignal.timeout(PATIENCE) })
+      response = await fetch(address, { ...options, signal: AbortSignal.timeout(patience) })
+      if (response.status === 204) return null
       if (response.status < 500) {
         const said = await response.json()
         if (response.ok) return said
@@ -70,16 +105,4 @@ export class DeskApi {
     }
     throw new Unreachable()
   }
-}
-
-/** Waits; at once when the network comes back; rejects when `signal` gives up. */
-function pause(milliseconds, signal) {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(resolve, milliseconds)
-    addEventListener("online", resolve, { once: true })
-    signal.addEventListener("abort", () => {
-      clearTimeout(timer)
-      reject(signal.reason)
-    })
-  })
 }

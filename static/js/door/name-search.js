@@ -64,7 +64,8 @@ class NameSearch extends HTMLElement {
     return row
   }
 
-  #stateOf({ state, since }) {
+  #stateOf({ state, since, isIn }) {
+    if (isIn) return ["warn", this.#words("is-in")]
     if (since) return ["warn", this.#words("inside", { time: clock(since, this.dataset.zone) })]
     if (state === "confirmed") return ["ok", this.#words("coming")]
     return state === "cancelled" ? ["err", this.#words("cancelled")] : ["err", this.#words("waiting")]

@@ -62,7 +62,7 @@ def test_door_staff_choose_a_door(door, role):
 
 
 def test_the_door_itself(at_the_door, door, django_assert_max_num_queries):
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(8):
         answer = at_the_door.get("/accueil/?porte=entree")
 
     assert answer.status_code == 200

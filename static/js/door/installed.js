@@ -1,0 +1,35 @@
+/* The page that opens without network: asks the worker to keep it, and the browser to persist. */
+
+/** `scopes`: the page in each language; `pages`: what else is to open without network. */
+export async function keepPage({ worker, scopes, pages }) {
+  if (!("serviceWorker" in navigator)) return false
+  try {
+    const register = (scope) => navigator.serviceWorker.register(worker, { scope })
+    const [registration] = await Promise.all(scopes.map(register))
+    const active = registration.active ?? registration.waiting ?? registration.installing
+    if (document.readyState !== "complete") {
+      await new Promise((done) => addEventListener("load", done, { once: true }))
+    }
+    active.postMessage({ type: "keep", urls: [...pages, ...files()] })
+    navigator.storage?.persist?.().catch(() => {})
+    return true
+  } catch {
+    return false // a private window, or no HTTPS: the page works with network
+  }
+}
+
+export async function forgetPage() {
+  if ("caches" in window) await caches.delete("accueil")
+}
+
+function files() {
+  const loaded = performance.getEntriesByType("resource").map(({ name }) => name)
+  const linked = [...document.querySelectorAll("link[href], script[src]")]
+    .filter(({ rel }) => rel !== "alternate" && rel !== "canonical")
+    .map(({ href, src }) => href || src)
+  const named = [...document.querySelectorAll("[data-file]")].map(({ dataset }) => dataset.file)
+  const ours = [...loaded, ...linked, ...named]
+    .map((url) => new URL(url, location.origin))
+    .filter(({ origin, pathname }) => origin === location.origin && pathname.startsWith("/static/"))
+  return [...new Set(ours.map(({ origin, pathname }) => origin + pathname))]
+}

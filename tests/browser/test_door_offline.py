@@ -74,6 +74,7 @@ def at_the_door(site, badges) -> Callable[..., Page]:
     """A phone that was enrolled, its roster read, its page installed."""
 
     def enrolled(page: Page, kind: str = "steward") -> Page:
+        page.set_default_timeout(8_000)
         token = site.python(f"KIND = {kind!r}\n{ENROL}")
         page.goto(f"/accueil/telephone/{token}/")
         page.get_by_label("Votre prénom").fill("Lucie")
@@ -88,11 +89,7 @@ def at_the_door(site, badges) -> Callable[..., Page]:
 def ready(page: Page) -> None:
     """The roster is there, and the worker keeps the page."""
     expect(page.locator("[data-age]")).to_contain_text("Liste de")
-    page.wait_for_function(
-        "async () => (await (await caches.open('accueil')).keys())"
-        ".filter(({ url }) => url.includes('/static/')).length > 8"
-        " && Boolean(navigator.serviceWorker.controller)"
-    )
+    expect(page.locator("[data-installed]")).to_be_visible(timeout=10_000)
 
 
 def wedge(page: Page, text: str) -> None:
@@ -241,7 +238,7 @@ def test_somebody_registers_on_the_spot(at_the_door, page, badges, axe):
     at_the_door(page, "supervisor")
     page.get_by_role("button", name="Inscrire").click()
     axe(page)
-    page.get_by_label("Prénom").fill("Zoé")
+    page.get_by_label("Prénom", exact=True).fill("Zoé")
     page.get_by_label("Nom", exact=True).fill("Delattre")
     page.get_by_role("button", name="Inscrire et faire entrer").click()
 

@@ -117,8 +117,9 @@ class DoorDesk extends HTMLElement {
   async #keepPage() {
     const { worker, scopes, pages } = this.dataset
     const isKept = await keepPage({ worker, scopes: scopes.split(" "), pages: pages.split(" ") })
-    if (isKept && this.#store.isDurable) return
-    this.querySelector("[data-fragile]").hidden = false
+    const isReady = isKept && this.#store.isDurable
+    this.querySelector("[data-installed]").hidden = !isReady
+    this.querySelector("[data-fragile]").hidden = isReady || !this.#gate.isOnline
   }
 
   // -- The camera, and what is pressed ------------------------------------------------------

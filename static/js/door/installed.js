@@ -1,6 +1,7 @@
 /* The page that opens without network: asks the worker to keep it, and the browser to persist. */
 
-/** `scopes`: the page in each language; `pages`: what else is to open without network. */
+/** `scopes`: the page in each language; `pages`: what else is to open without network.
+    Resolves with whether all of it is kept. */
 export async function keepPage({ worker, scopes, pages }) {
   if (!("serviceWorker" in navigator)) return false
   try {
@@ -10,12 +11,21 @@ export async function keepPage({ worker, scopes, pages }) {
     if (document.readyState !== "complete") {
       await new Promise((done) => addEventListener("load", done, { once: true }))
     }
-    active.postMessage({ type: "keep", urls: [...pages, ...files()] })
     navigator.storage?.persist?.().catch(() => {})
-    return true
+    return await kept(active, [...pages, ...files()])
   } catch {
     return false // a private window, or no HTTPS: the page works with network
   }
+}
+
+function kept(worker, urls) {
+  const answered = new Promise((resolve) => {
+    const hear = ({ data }) => data.type === "kept" && resolve(data.all)
+    navigator.serviceWorker.addEventListener("message", hear)
+    navigator.serviceWorker.startMessages()
+  })
+  worker.postMessage({ type: "keep", urls })
+  return answered
 }
 
 export async function forgetPage() {

@@ -9,7 +9,7 @@ self.addEventListener("install", () => self.skipWaiting())
 self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()))
 
 self.addEventListener("message", (event) => {
-  if (event.data.type === "keep") event.waitUntil(keep(event.data.urls))
+  if (event.data.type === "keep") event.waitUntil(keep(event.data.urls, event.source))
   if (event.data.type === "forget") event.waitUntil(caches.delete(CACHE))
 })
 
@@ -21,7 +21,7 @@ self.addEventListener("fetch", (event) => {
 })
 
 // Pages come anew each time that they are named; files are named by what they hold.
-async function keep(urls) {
+async function keep(urls, page) {
   const cache = await caches.open(CACHE)
   const wanted = urls.map((url) => new URL(url, self.location.origin).href)
   for (const url of wanted) {
@@ -36,6 +36,8 @@ async function keep(urls) {
   }
   const named = new Set(wanted)
   for (const { url } of await cache.keys()) if (!named.has(url)) await cache.delete(url)
+  const kept = new Set((await cache.keys()).map(({ url }) => url))
+  page?.postMessage({ type: "kept", all: wanted.every((url) => kept.has(url)) })
 }
 
 async function page(event) {

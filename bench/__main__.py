@@ -5,7 +5,7 @@ import sys
 from importlib import import_module
 from pathlib import Path
 
-MODULES = ("badges", "scan", "register", "fanout", "pages", "archive", "lists")
+MODULES = ("badges", "scan", "register", "fanout", "pages", "archive", "lists", "mail")
 
 
 def main(wanted: list[str]) -> None:

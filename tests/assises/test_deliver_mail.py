@@ -1,6 +1,7 @@
 import os
 import signal
 from datetime import timedelta
+from threading import Event
 
 import pytest
 from django.core.management import call_command
@@ -71,3 +72,26 @@ def test_forever_survives_a_database_that_goes_away_and_stops_when_told(
     call_command("deliver_mail", "--forever")
 
     assert looks == [False, False, False]
+
+
+def test_a_crowd_of_mails_leaves_without_a_pause(db, monkeypatch, mailoutbox, quick):
+    mail.builder("tests.crowd")(lambda row: mail.Letter("Bonjour", "texte", "<p>texte</p>"))
+    for _ in range(2 * deliver_mail.BATCH + 1):
+        mail.queue(
+            "tests.crowd", edition=None, to="a@example.org", language="fr", at=timezone.now()
+        )
+    waits = []
+
+    class Watched(Event):
+        def wait(self, timeout=None):
+            waits.append(timeout)
+            return len(waits) > 4
+
+    monkeypatch.setattr(deliver_mail, "Event", Watched)
+    monkeypatch.setattr(deliver_mail, "close_old_connections", lambda: None)
+    monkeypatch.setattr(connection, "close", lambda: None)
+
+    call_command("deliver_mail", "--forever")
+
+    assert len(mailoutbox) == 2 * deliver_mail.BATCH + 1
+    assert waits == [0.01, 0, 0, 0.01, 0.01]

@@ -63,11 +63,11 @@ class Command(BaseCommand):
         while not stop.wait(wait):
             try:
                 self.pass_places_on(timezone.now())
-                sender.deliver(limit=BATCH, stop=stop.is_set)
+                sent = sender.deliver(limit=BATCH, stop=stop.is_set)
                 self.tidy(timezone.now())
-                wait = EVERY
+                wait = EVERY if sent < BATCH else 0  # a crowd of mails does not wait
             except (DatabaseError, InterfaceError) as error:
-                wait = min(wait * 2, PATIENCE)
+                wait = min(max(wait, EVERY) * 2, PATIENCE)
                 log.warning("the outbox does not answer: %s", type(error).__name__)
             finally:
                 close_old_connections()

@@ -1,6 +1,6 @@
 """Reminders a week and a day before, thanks the day after: to each once, by the mail sender."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from agenda.models import Session
 from assises import mail
 from assises.mail import Letter, NoLongerNeeded
-from assises.models import Edition, OutgoingMail
+from assises.models import AuditEntry, Edition, OutgoingMail
 from assises.templatetags.ui import clock, plain_words, whole_day
 from assises.turns import turn
 from registration.access import link_of
@@ -22,7 +22,8 @@ from registration.mails.wording import plain, with_badge
 from registration.models import Registration
 
 AT_ONCE = 200  # mails queued in one transaction: others wait for it
-People = QuerySet[Registration, Registration]
+GOT_A_PLACE = ("registration.confirmed", "registration.handed_over")
+People = Iterable[Registration]
 
 
 @dataclass(frozen=True)
@@ -44,14 +45,27 @@ class Run:
         return getattr(edition, self.switch) and begins <= now < begins + self.lasts
 
 
+def _reachable(edition: Edition) -> QuerySet[Registration, Registration]:
+    people = Registration.objects.of(edition).confirmed().exclude(email="")
+    return people.order_by("number")
+
+
 def _coming(edition: Edition, begins: datetime) -> People:
-    """Who had a place when the reminders began: later ones have just got all of it."""
-    return Registration.objects.of(edition).confirmed().filter(asked_at__lt=begins)
+    """Who had their place when the reminders began: later ones have just got all of it."""
+    long_since = _reachable(edition).filter(asked_at__lt=begins)
+    lately = _got_a_place(edition, begins)
+    return [one for one in long_since if f"{one._meta.label_lower}:{one.pk}" not in lately]
+
+
+def _got_a_place(edition: Edition, since: datetime) -> set[str]:
+    """Whom the trail names as confirmed since then, or as coming instead of somebody."""
+    trail = AuditEntry.objects.filter(edition=edition, at__gte=since, action__in=GOT_A_PLACE)
+    return set(trail.values_list("target", flat=True))
 
 
 def _came(edition: Edition, begins: datetime) -> People:
     """Who came, where doors were kept; else who had a place. Not who wants no news."""
-    people = Registration.objects.of(edition).confirmed().filter(opted_out_at__isnull=True)
+    people = _reachable(edition).filter(opted_out_at__isnull=True)
     came = Presence.objects.filter(place__edition=edition).values("registration")
     return people.filter(pk__in=came) if came.exists() else people
 
@@ -80,7 +94,7 @@ def _queue(run: Run, edition: Edition, now: datetime) -> int:
     edition = Edition.objects.locked(edition.pk)
     told = OutgoingMail.objects.filter(edition=edition, kind=run.kind)
     references = set(told.values_list("reference", flat=True))
-    people = run.whom(edition, run.begins(edition)).exclude(email="").order_by("number")
+    people = run.whom(edition, run.begins(edition))
     due = [person for person in people if str(person.pk) not in references][:AT_ONCE]
     for person in due:
         mail.queue(

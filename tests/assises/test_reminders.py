@@ -22,6 +22,7 @@ from tests.factories import (
     PlaceFactory,
     RegistrationFactory,
     SessionFactory,
+    UserFactory,
 )
 
 
@@ -81,6 +82,35 @@ def test_only_who_comes_is_reminded(person, edition):
     remind(at(edition, -6))
 
     assert queued() == [("reminder_week", "amina@example.org")]
+
+
+def promoted(edition: Edition, person: Registration, now: datetime) -> None:
+    actions.promote(person, now=now, by=UserFactory())
+
+
+def accepted(edition: Edition, person: Registration, now: datetime) -> None:
+    actions.settle(edition, now)
+    actions.accept(person, now=now)
+
+
+@pytest.mark.parametrize("gets_a_place", [promoted, accepted])
+@pytest.mark.parametrize(("days", "reminded"), [(-8, 1), (-6, 0)])
+def test_who_has_just_got_a_place_is_not_reminded_of_it(edition, gets_a_place, days, reminded):
+    person = RegistrationFactory(
+        edition=edition, email="next@example.org", state="waiting", asked_at=at(edition, -60)
+    )
+    gets_a_place(edition, person, at(edition, days))
+    OutgoingMail.objects.all().delete()
+
+    assert remind(at(edition, -6, hour=11)) == reminded
+    assert remind(at(edition, -1)) == 1
+
+
+def test_who_comes_instead_of_somebody_has_just_been_told(person, edition):
+    to = actions.Colleague("Bruno", "Lefebvre", "bruno@example.org")
+    actions.hand_over(person, to=to, now=at(edition, -6))
+
+    assert remind(at(edition, -6, hour=11)) == 0
 
 
 def test_an_organiser_switches_them_off(person, edition):

@@ -4,7 +4,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from registration.checkin import views
 from registration.checkin.api import doors, scans
-from registration.checkin.desk import paper
+from registration.checkin.desk import attendance, paper
 
 app_name = "checkin"
 
@@ -22,10 +22,31 @@ unprefixed: list[URLPattern | URLResolver] = [
     path("sw-accueil.js", views.worker, name="door_worker"),
     path("api/v1/checkin/search/", doors.find, name="checkin-search"),
     path("organisation/portes/papier/liste.pdf", paper.paper_pdf, name="checkin_paper"),
+    path(
+        "organisation/portes/presences/<slug:name>.<slug:kind>",
+        attendance.attendance_file,
+        name="checkin_attendance_file",
+    ),
+    path(
+        "organisation/portes/presences/<slug:slug>/liste.<slug:kind>",
+        attendance.attendance_list,
+        name="checkin_attendance_list",
+    ),
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("accueil/", views.door, name="door"),
     path("organisation/portes/papier/", paper.paper, name="paper"),
     path("accueil/telephone/<str:token>/", views.enrol, name="enrol"),
+    path("organisation/portes/presences/", attendance.attendance, name="attendance"),
+    path(
+        "organisation/portes/presences/<slug:slug>/",
+        attendance.attendance_place,
+        name="attendance_place",
+    ),
+    path(
+        "organisation/portes/presences/personne/<uuid:pk>/",
+        attendance.attendance_person,
+        name="attendance_person",
+    ),
 ]

@@ -48,29 +48,47 @@ def exports(request: DeskRequest) -> HttpResponse:
 @organisers
 @require_safe
 def export(request: DeskRequest, name: str, kind: str) -> HttpResponse:
-    if name not in LISTS or kind not in WRITERS:
+    if name not in LISTS:
         raise Http404
-    etag = f'"{_state(request, name, kind)}"'
+    _label, rows = LISTS[name]
+
+    def lines() -> Lines:
+        if name == "accueil":
+            _log_reading(request)
+        return rows(request)
+
+    return as_file(request, name, kind, lines, state=_state(request, name))
+
+
+def as_file(
+    request: DeskRequest, name: str, kind: str, lines: Callable[[], Lines], *, state: Sequence[Any]
+) -> HttpResponse:
+    """A list as a CSV or XLSX file, or a 304 while `state`, and what is asked, are the same."""
+    if kind not in WRITERS:
+        raise Http404
+    etag = f'"{_digest(request, name, kind, state)}"'
     known = get_conditional_response(request, etag=etag)
     if isinstance(known, HttpResponse):
         return known
     content_type, write = WRITERS[kind]
-    _label, rows = LISTS[name]
-    if name == "accueil":
-        _log_reading(request)
-    response = HttpResponse(write(*rows(request)), content_type=content_type)
+    response = HttpResponse(write(*lines()), content_type=content_type)
     file = f"{request.edition.slug}-{name}.{kind}"
     response["Content-Disposition"] = f'attachment; filename="{file}"'
     response["ETag"] = etag
     return response
 
 
-def _state(request: DeskRequest, name: str, kind: str) -> str:
+def _digest(request: DeskRequest, name: str, kind: str, state: Sequence[Any]) -> str:
+    asked = [name, kind, request.META["QUERY_STRING"], get_language(), build()]
+    told = [*asked, request.edition.version, *state]
+    return sha256(str(told).encode()).hexdigest()[:32]
+
+
+def _state(request: DeskRequest, name: str) -> list[Any]:
     """What moves when a list does: every action leaves a trail, every row a date or a count."""
     edition: Edition = request.edition
     people = Registration.objects.of(edition)
-    told = [
-        *(name, kind, request.META["QUERY_STRING"], get_language(), build(), edition.version),
+    told: list[Any] = [
         people.aggregate(Count("pk"), Max("changed_at")),
         AuditEntry.objects.filter(edition=edition).aggregate(Max("pk")),
         FormQuestion.objects.filter(edition=edition).aggregate(Count("pk"), Max("pk")),
@@ -82,7 +100,7 @@ def _state(request: DeskRequest, name: str, kind: str) -> str:
     if "choisis" in request.GET:
         mine = Picked.objects.filter(organiser=request.organiser)
         told.append(mine.aggregate(Count("pk"), Max("pk")))
-    return sha256(str(told).encode()).hexdigest()[:32]
+    return told
 
 
 def _log_reading(request: DeskRequest) -> None:

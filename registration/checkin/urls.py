@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, path
 from registration.checkin import views
 from registration.checkin.api import doors, scans
 from registration.checkin.desk import attendance, paper
+from registration.checkin.desk import paper, phones, picture, places
 
 app_name = "checkin"
 
@@ -36,6 +37,20 @@ unprefixed: list[URLPattern | URLResolver] = [
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("accueil/", views.door, name="door"),
+    path("organisation/portes/", picture.picture, name="picture"),
+    path("organisation/portes/mur/", picture.wall, name="wall"),
+    path("organisation/portes/securite/", picture.safety, name="safety"),
+    path("organisation/portes/conflits/<uuid:id>/vu/", picture.seen, name="seen"),
+    path("organisation/portes/telephones/", phones.phones, name="phones"),
+    path("organisation/portes/telephones/ajouter/", phones.invite, name="invite"),
+    path("organisation/portes/telephones/<int:pk>/retirer/", phones.revoke, name="revoke_phone"),
+    path("organisation/portes/telephones/<int:pk>/aide/", phones.helped, name="helped"),
+    path("organisation/portes/lieux/", places.places, name="places"),
+    path("organisation/portes/lieux/ajouter/", places.add_place, name="add_place"),
+    path("organisation/portes/lieux/<slug:slug>/", places.place, name="place"),
+    path("organisation/portes/lieux/porte/ajouter/", places.add_door, name="add_door"),
+    path("organisation/portes/lieux/porte/<slug:slug>/", places.door, name="edit_door"),
+    path("organisation/portes/lieux/porte/<slug:slug>/essai/", places.end_trial, name="end_trial"),
     path("organisation/portes/papier/", paper.paper, name="paper"),
     path("accueil/telephone/<str:token>/", views.enrol, name="enrol"),
     path("organisation/portes/presences/", attendance.attendance, name="attendance"),

@@ -14,6 +14,7 @@ from django.utils import timezone
 from assises import people, reminders
 from assises.mail import Sender
 from registration.actions import pass_on
+from registration.checkin.rounds import clear_trials
 
 BATCH = 50  # mails between two looks at the places to pass on
 EVERY = 1.0  # seconds between two looks at the outbox
@@ -39,6 +40,7 @@ class Command(BaseCommand):
             self.tidy(timezone.now())
             pass_on(timezone.now())
             reminders.remind(timezone.now())
+            clear_trials(timezone.now())
             self.stdout.write(f"{Sender().deliver()} mail(s) sent")
 
     def tidy(self, now: datetime) -> None:
@@ -52,6 +54,7 @@ class Command(BaseCommand):
         if self.passed_on_at is None or now - self.passed_on_at >= PASS_ON_EVERY:
             pass_on(now)
             reminders.remind(now)
+            clear_trials(now)
             self.passed_on_at = now
 
     def deliver_until_stopped(self) -> None:

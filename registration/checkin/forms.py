@@ -45,6 +45,7 @@ class DoorForm(forms.ModelForm):
             *("name", "name_en", "place", "is_open", "always_open", "opens_at", "closes_at"),
             *("admits", "categories", "once", "counts_exits", "is_trial"),
         )
+        labels = {"place": _("Leads to")}
         widgets = {
             "name": LINE,
             "name_en": LINE,

@@ -12,6 +12,7 @@ from unidecode import unidecode
 from assises import audit
 from assises.errors import Refused
 from assises.models import Edition, User
+from assises.turns import turn
 from registration.badges import new_code
 from registration.models import Category, Invitation
 
@@ -36,6 +37,16 @@ class UsedUp(Refused):
 class CodeTaken(Refused):
     code = "code_taken"
     message = _("This code exists already in this edition: choose another word.")
+
+
+class Revoked(Refused):
+    code = "revoked_code"
+    message = _("This code is revoked: make another one.")
+
+
+class OnlyMore(Refused):
+    code = "only_more"
+    message = _("A code is only extended: more uses, a later date. To stop it, revoke it.")
 
 
 def folded_code(typed: str) -> str:
@@ -115,6 +126,42 @@ def revoke(invitation: Invitation, *, now: datetime, by: User) -> Invitation:
         invitation.save(update_fields=["revoked_at"])
         _record("revoked", invitation, now, by)
     return invitation
+
+
+@turn()
+@transaction.atomic
+def extend(
+    invitation: Invitation,
+    *,
+    uses: int,
+    expires_at: datetime | None,
+    reason: str,
+    now: datetime,
+    by: User,
+) -> Invitation:
+    """Good for more uses in all, or until later (None: without end); what changed, and why,
+    goes on record. The same again changes nothing. Raises Revoked or OnlyMore.
+    """
+    Edition.objects.locked(invitation.edition_id)
+    invitation = Invitation.objects.get(pk=invitation.pk)
+    if invitation.revoked_at is not None:
+        raise Revoked
+    if uses < invitation.uses or _is_sooner(expires_at, invitation.expires_at):
+        raise OnlyMore
+    if (uses, expires_at) == (invitation.uses, invitation.expires_at):
+        return invitation
+    more = {
+        "uses": [invitation.uses, uses],
+        "expires_at": [one and one.isoformat() for one in (invitation.expires_at, expires_at)],
+    }
+    invitation.uses, invitation.expires_at = uses, expires_at
+    invitation.save(update_fields=["uses", "expires_at"])
+    _record("extended", invitation, now, by, reason=reason, **more)
+    return invitation
+
+
+def _is_sooner(moment: datetime | None, than: datetime | None) -> bool:
+    return moment is not None and (than is None or moment < than)
 
 
 def _free(taken: set[str]) -> str:

@@ -94,6 +94,11 @@ class InvitationForm(forms.ModelForm):
         categories = Category.objects.filter(edition=edition).order_by("number", "pk")
         self.fields["category"].queryset = categories  # type: ignore[attr-defined]
 
+    def clean_uses(self) -> int:
+        if not self.cleaned_data["uses"]:
+            raise ValidationError(_("Once at least."))
+        return int(self.cleaned_data["uses"])
+
     def clean_labels(self) -> list[str]:
         lines = [line.strip()[:120] for line in self.cleaned_data["labels"].splitlines()]
         labels = [line for line in lines if line]
@@ -120,3 +125,49 @@ class InvitationForm(forms.ModelForm):
             now=now,
             by=by,
         )
+
+
+class ExtensionForm(forms.ModelForm):
+    """More uses, or a later end, and why."""
+
+    reason = Line(
+        _("Why"),
+        max_length=200,
+        missing=_("Say why: it goes on record."),
+        hint=_("Kept on record: name nobody."),
+    )
+
+    class Meta:
+        model = Invitation
+        fields = ("uses", "expires_at")
+        labels = {"uses": _("How many times, in all")}
+        widgets = {"uses": COUNT, "expires_at": MOMENT}
+        help_texts = {"expires_at": _("Empty: without end.")}
+
+    def __init__(self, data: Any, *, instance: Invitation) -> None:
+        super().__init__(data, instance=instance, auto_id="%s")
+
+    def clean(self) -> dict[str, Any]:
+        said: dict[str, Any] = super().clean() or {}
+        if not self.errors and all(
+            said[name] == self.initial[name] for name in ("uses", "expires_at")
+        ):
+            self.add_error("uses", _("Give more uses, or a later date."))
+        return said
+
+    def clean_uses(self) -> int:
+        said = int(self.cleaned_data["uses"])
+        if said < self.initial["uses"]:
+            raise ValidationError(actions.OnlyMore.message)
+        return said
+
+    def clean_expires_at(self) -> datetime | None:
+        """The page shows no seconds: what was left as it stood is as it stood."""
+        said: datetime | None = self.cleaned_data["expires_at"]
+        before = self.initial["expires_at"]
+        untouched = said and before and said == before.replace(second=0, microsecond=0)
+        return before if untouched else said
+
+    def extend(self, now: datetime, by: User) -> Invitation:
+        """Raises Revoked or OnlyMore."""
+        return actions.extend(self.instance, **self.cleaned_data, now=now, by=by)

@@ -1,17 +1,15 @@
-"""Categories, places and codes at the desk: first said, then done."""
+"""Categories and places at the desk: first said, then done."""
 
-from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 from django.utils import timezone
 
 from registration import actions
-from registration.models import Category, Invitation, Registration
+from registration.models import Category, Registration
 from tests.factories import CategoryFactory, EditionFactory, RegistrationFactory
 
 CATEGORIES = "/organisation/categories/"
-CODES = "/organisation/codes/"
 
 
 @pytest.fixture
@@ -109,58 +107,3 @@ def test_another_edition_s_category_is_not_found(desk, edition):
     CategoryFactory(edition=EditionFactory(is_current=False), slug="ailleurs")
 
     assert desk.get(f"{CATEGORIES}ailleurs/").status_code == 404
-
-
-@pytest.fixture
-def press(edition) -> Category:
-    return CategoryFactory(edition=edition, slug="press", name="Presse", number=2, is_public=False)
-
-
-def test_one_code_a_line_is_made(desk, press):
-    desk.post(CODES, {"category": press.pk, "uses": "1", "labels": "La Voix\n\nFrance 3 \n"})
-
-    made = Invitation.objects.order_by("pk")
-    assert [code.label for code in made] == ["La Voix", "France 3"]
-    assert len({code.code for code in made}) == 2
-
-
-def test_a_word_that_exists_is_refused(desk, press):
-    said = {"category": press.pk, "uses": "5", "labels": "Tous", "word": "presse-27"}
-
-    desk.post(CODES, said)
-    response = desk.post(CODES, {**said, "word": "PRESSE 27"})
-
-    assert response.context["form"].errors["word"] == [
-        "Ce code existe déjà dans cette édition : choisissez un autre mot."
-    ]
-    assert Invitation.objects.get().code == "PRESSE27"
-
-
-def test_a_leaked_code_is_revoked_and_shows_who_came(desk, press, edition, organiser):
-    code = actions.invite(press, labels=["x"], now=timezone.now(), by=organiser)[0]
-    RegistrationFactory(edition=edition, category=press, invitation=code, first_name="Intrus")
-
-    page = desk.get(f"{CODES}{code.pk}/")
-    desk.post(f"{CODES}{code.pk}/")
-
-    code.refresh_from_db()
-    assert "Intrus" in page.content.decode()
-    assert code.revoked_at is not None
-
-
-@pytest.mark.parametrize("how_many", [1, 8])
-def test_codes_cost_the_same_whatever_their_number(
-    desk, press, organiser, how_many, django_assert_num_queries
-):
-    actions.invite(press, labels=["x"] * how_many, now=timezone.now(), by=organiser)
-
-    # session, user, permissions (2), edition, codes, categories of the form
-    with django_assert_num_queries(7):
-        desk.get(CODES)
-
-
-def test_expired_codes_are_shown_as_such(desk, press, organiser):
-    now = timezone.now()
-    actions.invite(press, labels=["x"], now=now, by=organiser, expires_at=now - timedelta(1))
-
-    assert "Expiré" in desk.get(CODES).content.decode()

@@ -5,7 +5,7 @@ import sys
 from importlib import import_module
 from pathlib import Path
 
-MODULES = ("badges", "scan", "register", "fanout", "pages", "archive", "lists", "mail")
+MODULES = ("badges", "scan", "doors", "register", "mail", "fanout", "pages", "archive", "lists")
 
 
 def main(wanted: list[str]) -> None:

@@ -22,8 +22,8 @@ import psycopg
 ROOT = Path(__file__).resolve().parent.parent
 REQUESTS = 300
 WARM_UP = 40
-CONCURRENCY = (1, 8)
-PEOPLE = 2 * REQUESTS + WARM_UP
+CONCURRENCY = (1, 8, 32)
+PEOPLE = len(CONCURRENCY) * REQUESTS + WARM_UP
 POSTGRES = os.environ.get("BENCH_POSTGRES", "postgres://postgres@127.0.0.1:5432/postgres")
 
 
@@ -123,6 +123,7 @@ def measure(
     return {
         "per_second": round(len(bodies) / seconds),
         "p50_ms": round(statistics.median(times), 1),
+        "p95_ms": round(statistics.quantiles(times, n=100)[94], 1),
         "p99_ms": round(statistics.quantiles(times, n=100)[98], 1),
         "accepted": sum(b'"accepted"' in text for _, said in answers for text in said),
     }

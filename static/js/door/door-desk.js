@@ -77,7 +77,7 @@ class DoorDesk extends HTMLElement {
     this.#wedge.listen()
     this.#queue.addEventListener("changed", () => this.#tellState())
     this.#queue.addEventListener("answered", ({ detail }) => this.#late(detail))
-    this.#gate.addEventListener("changed", () => this.#tellState())
+    this.#gate.addEventListener("changed", () => (this.#gate.isRevoked ? this.#shut() : this.#tellState()))
     this.#gate.addEventListener("left", () => this.#left())
     this.addEventListener("click", (event) => this.#press(event))
     for (const gesture of ["pointerup", "keydown"]) addEventListener(gesture, allowSound)
@@ -421,6 +421,14 @@ class DoorDesk extends HTMLElement {
     await this.#roster.forget()
     await forgetPage()
     this.querySelector("[data-leave]").submit()
+  }
+
+  /** This phone serves no door any more; what waits is still to be sent. */
+  #shut() {
+    this.#camera.stop()
+    const waiting = this.#queue.waiting.length
+    const lines = [this.#words("text-signed-out"), waiting ? this.#words("queued", { n: waiting }) : ""]
+    this.#say("stop", { title: this.#words("title-signed-out"), lines })
   }
 
   /** This phone serves no door any more, and all that it had to say has been heard. */

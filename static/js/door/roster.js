@@ -104,16 +104,22 @@ export class Roster {
     if (door) Object.assign(door, { inside, expected })
   }
 
-  /** Names found without network, for supervisors: `search.py`'s rule, without typing errors. */
+  /** Names found without network, for supervisors: the rule of `search.py`. */
   async search(typed, slug) {
     const words = folded(typed).match(/[a-z0-9]+/g) ?? []
     if (words.join("").length < 2) return []
     const place = this.door(slug)?.place
     const people = await this.#store.all("people")
-    const found = people.filter(({ name, organisation }) => {
-      const text = name && folded(`${name} ${organisation ?? ""}`)
-      return text && words.every((word) => text.includes(word))
+    const named = people.filter(({ name }) => name)
+    const exact = named.filter(({ name, organisation }) => {
+      const text = folded(`${name} ${organisation ?? ""}`)
+      return words.every((word) => text.includes(word))
     })
+    const nearly = ({ name }) => {
+      const names = folded(name).match(/[a-z0-9]+/g) ?? []
+      return words.every((word) => names.some((one) => isSlip(word, one)))
+    }
+    const found = exact.length ? exact : named.filter(nearly)
     return found.slice(0, 20).map((person) => ({
       name: person.name,
       organisation: person.organisation,
@@ -128,6 +134,23 @@ export class Roster {
     this.#facts = undefined
     await this.#store.write({}, { clear: ["people", "facts"] })
   }
+}
+
+/** Whether `name` begins with `typed`, but for one slip of the hand (`search.is_slip`). */
+export function isSlip(typed, name) {
+  if (name.startsWith(typed)) return true
+  if (typed.length < 4) return false
+  const length = Math.min(typed.length, name.length)
+  let at = 0
+  while (at < length && typed[at] === name[at]) at += 1
+  if (at === length) return typed.length - name.length === 1
+  const [rest, other] = [typed.slice(at), name.slice(at)]
+  return (
+    other.slice(1).startsWith(rest.slice(1)) ||
+    other.slice(1).startsWith(rest) ||
+    other.startsWith(rest.slice(1)) ||
+    (rest[1] === other[0] && rest[0] === other[1] && other.slice(2).startsWith(rest.slice(2)))
+  )
 }
 
 const folded = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase()

@@ -73,7 +73,7 @@ def case_of(
     device, _ = actions.enrol(edition, name="T", doors=[door], now=now)
     by = Steward(edition, device=device)
     who = {"category": press} if seated else {}
-    person = RegistrationFactory(edition=edition, code="BCDFGHJK", number=500, **who)
+    person = RegistrationFactory(edition=edition, code="BCDFGHJK", number=70_500, **who)
     for n, way in enumerate(before):
         asked = Asked(uuid.uuid4(), door.slug, person.code, now + timedelta(microseconds=n), way)
         actions.scan(asked, by=by, now=now + timedelta(seconds=1))
@@ -82,7 +82,7 @@ def case_of(
     door.categories.add(press)
     if "capacity" in fields:
         type(door.place).objects.filter(pk=door.place_id).update(capacity=1)
-        other = RegistrationFactory(edition=edition, code="CCCCCCCC", number=501)
+        other = RegistrationFactory(edition=edition, code="CCCCCCCC", number=70_501)
         actions.scan(Asked(uuid.uuid4(), door.slug, other.code, now), by=by, now=now)
     if seated:
         actions.expect(door.place, [person], now=now)
@@ -93,7 +93,7 @@ def case_of(
     if fields.get("is_trial"):
         told["people"] = [{**one, "inside": [], "came": []} for one in told["people"]]
     return {
-        "person": next(one for one in told["people"] if one["id"] == 500),
+        "person": next(one for one in told["people"] if one["id"] == 70_500),
         "door": told["doors"][0],
         "at": at.timestamp() * 1000,
         "direction": direction,

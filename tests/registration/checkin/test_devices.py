@@ -97,7 +97,7 @@ def test_a_supervisor_may_search_without_network(phone, registration):
 
 def test_only_what_changed_since_arrives_again(phone, door, registration, edition):
     for n in range(5):
-        with_badge(edition=edition, number=100 + n)
+        with_badge(edition=edition, number=70_100 + n)
     first = roster(phone)
     old = timezone.now() - timedelta(hours=1)
     type(registration).objects.update(changed_at=old)
@@ -115,14 +115,14 @@ def test_only_what_changed_since_arrives_again(phone, door, registration, editio
 def test_who_gave_their_place_back_has_no_name_and_who_is_erased_is_gone(
     phone, registration, edition
 ):
-    erased = with_badge(edition=edition, number=77)
+    erased = with_badge(edition=edition, number=70_077)
     cursor = roster(phone)["cursor"]
     registrations.cancel(registration, now=timezone.now())
     everywhere.erase(erased, now=timezone.now())
 
     delta = roster(phone, cursor)
 
-    assert delta["gone"] == [77]
+    assert delta["gone"] == [70_077]
     (person,) = delta["people"]
     assert (person["id"], person["state"]) == (registration.number, "cancelled")
     assert "name" not in person
@@ -144,7 +144,7 @@ def test_the_roster_costs_the_same_however_long(
     phone, registration, edition, django_assert_max_num_queries, others
 ):
     for n in range(others):
-        with_badge(edition=edition, number=100 + n)
+        with_badge(edition=edition, number=70_100 + n)
 
     with django_assert_max_num_queries(10):
         roster(phone)
@@ -158,7 +158,7 @@ def test_the_roster_is_not_for_strangers_nor_for_revoked_phones(phone, door):
 
 def test_the_roster_travels_in_few_bytes(phone, edition):
     for n in range(60):
-        with_badge(edition=edition, number=100 + n)
+        with_badge(edition=edition, number=70_100 + n)
 
     answer = Client().get(ROSTER, headers=phone.headers | {"Accept-Encoding": "gzip"})
 

@@ -64,7 +64,7 @@ def test_each_of_a_batch_gets_its_answer(deliver, phone, door, registration):
 
 
 def test_a_batch_sent_three_times_is_one(deliver, phone, door, edition):
-    people = [with_badge(edition=edition, number=n) for n in range(101, 131)]
+    people = [with_badge(edition=edition, number=n) for n in range(70_101, 70_131)]
     scans = [late(phone, door, one.badge, minutes(n / 10)) for n, one in enumerate(people)]
 
     answers = [deliver(*scans).json() for _thrice in range(3)]
@@ -110,7 +110,7 @@ def test_an_hour_to_come_is_now(deliver, phone, door, registration):
 
 
 def test_a_batch_costs_the_same_however_long(deliver, phone, door, edition, monkeypatch):
-    people = [with_badge(edition=edition, number=n) for n in range(101, 121)]
+    people = [with_badge(edition=edition, number=n) for n in range(70_101, 70_121)]
     scans = [late(phone, door, one.badge, minutes(n)) for n, one in enumerate(people)]
     deliver(scans[0])  # the phone is seen, the key is known
     costs = []

@@ -31,7 +31,7 @@ def set_door(door: Door, **fields: Any) -> None:
 
 def test_only_those_with_a_seat_come_in(phone, door, registration, edition):
     set_door(door, admits="expected")
-    other = with_badge(edition=edition, number=77)
+    other = with_badge(edition=edition, number=70_077)
     actions.expect(door.place, [registration], now=timezone.now())
 
     assert phone.scan(door, other.badge).json()["reason"] == "not_booked"
@@ -45,7 +45,7 @@ def test_only_those_with_a_seat_come_in(phone, door, registration, edition):
 
 def test_only_some_categories_come_in(phone, door, registration, edition):
     press = CategoryFactory(edition=edition, slug="presse", number=9)
-    journalist = with_badge(edition=edition, number=77, category=press)
+    journalist = with_badge(edition=edition, number=70_077, category=press)
     set_door(door, admits="categories")
     door.categories.add(press)
 
@@ -70,7 +70,7 @@ def test_the_safety_limit_holds_until_a_supervisor_says_why(
 ):
     door.place.capacity = 1
     door.place.save()
-    other = with_badge(edition=edition, number=77)
+    other = with_badge(edition=edition, number=70_077)
     phone.scan(door, registration.badge)
 
     assert phone.scan(door, other.badge).json()["reason"] == "room_full"

@@ -47,7 +47,7 @@ def test_pages_are_for_organisers(organiser, client, edition, page):
 
 def test_the_picture_counts_who_is_in_and_when_they_came(organiser, phone, door, edition):
     Place.objects.update(capacity=2, kind="building")
-    people = [with_badge(edition=edition, number=n) for n in (71, 72)]
+    people = [with_badge(edition=edition, number=n) for n in (70_071, 70_072)]
     for person in people:
         phone.scan(door, person.badge)
 
@@ -74,7 +74,7 @@ def test_the_picture_costs_the_same_however_many(
     organiser, phone, door, edition, django_assert_max_num_queries
 ):
     for n in range(20):
-        phone.scan(door, with_badge(edition=edition, number=100 + n).badge)
+        phone.scan(door, with_badge(edition=edition, number=70_100 + n).badge)
         actions.enrol(edition, name=f"{n}", doors=[door], now=timezone.now())
 
     with django_assert_max_num_queries(13):

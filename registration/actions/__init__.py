@@ -1,6 +1,13 @@
 """What changes registrations: one function a verb."""
 
-from registration.actions.categories import keep_category, keep_places
+from registration.actions.categories import (
+    StillUsed,
+    keep_category,
+    keep_places,
+    move_category,
+    pointing_at,
+    remove_category,
+)
 from registration.actions.changing import (
     CORRECTABLE,
     Duplicate,
@@ -78,6 +85,7 @@ __all__ = [
     "OnlyMore",
     "Outcome",
     "Revoked",
+    "StillUsed",
     "Tally",
     "TooLate",
     "TooMany",
@@ -107,13 +115,16 @@ __all__ = [
     "keep_category",
     "keep_places",
     "mark_printed",
+    "move_category",
     "opt_out",
     "pass_on",
     "places_left",
+    "pointing_at",
     "promote",
     "readdress",
     "register",
     "register_group",
+    "remove_category",
     "renew_link",
     "replace_mention",
     "revoke",

@@ -14,15 +14,20 @@ from assises.turns import turn
 from registration.models import Registration
 
 Act = Callable[[Registration], Any]
+REGISTRATION = f"{Registration._meta.label_lower}:"
 
 
 @dataclass(frozen=True)
 class Foreseen:
-    """How many mails of each kind would leave, and how many times each thing would happen."""
+    """How many mails of each kind would leave, and how many times each thing would happen.
+
+    `whom`: to which registrations what would happen, to tell one prospect from another.
+    """
 
     result: Any
     mails: Counter[str] = field(default_factory=Counter)
     events: Counter[str] = field(default_factory=Counter)
+    whom: tuple[tuple[str, str], ...] = ()
 
     def __bool__(self) -> bool:
         return bool(self.mails or self.events)
@@ -44,8 +49,13 @@ def foresee(act: Callable[[], Any], now: datetime) -> Foreseen:
     with turn(), transaction.atomic():
         result = act()
         mails = OutgoingMail.objects.filter(created_at=now).values_list("kind", flat=True)
-        events = AuditEntry.objects.filter(at=now).values_list("action", flat=True)
-        foreseen = Foreseen(result, Counter(mails), Counter(events))
+        events = list(AuditEntry.objects.filter(at=now).values_list("action", "target"))
+        foreseen = Foreseen(
+            result,
+            Counter(mails),
+            Counter(action for action, _target in events),
+            tuple(sorted(event for event in events if event[1].startswith(REGISTRATION))),
+        )
         transaction.set_rollback(True)
     return foreseen
 

@@ -80,7 +80,7 @@ def door(request: DoorRequest) -> HttpResponseBase:
         "door": served,
         "scopes": _in_every_language(),
         "pages": [here, *(f"{here}?porte={one.slug}" for one in doors)],
-        "categories": Category.objects.filter(edition=steward.edition).order_by("number", "pk"),
+        "categories": Category.objects.filter(edition=steward.edition).in_order(),
     }
     return TemplateResponse(request, "checkin/door.html", context)
 

@@ -90,7 +90,7 @@ def codes(request: DeskRequest) -> HttpResponse:
         "page": page,
         "rows": rows,
         "states": Invitation.Standing,
-        "categories": request.edition.categories.order_by("number", "pk"),
+        "categories": request.edition.categories.in_order(),
     }
     return TemplateResponse(request, "desk/codes.html", context)
 

@@ -37,7 +37,7 @@ class Move(More):
 
     def __init__(self, data: Any, edition: Edition) -> None:
         super().__init__(data, edition)
-        offer(self, Category.objects.filter(edition=edition).order_by("number", "pk"))
+        offer(self, Category.objects.filter(edition=edition).in_order())
 
 
 def _as_said(said: Said, edition: Edition, now: datetime, by: User) -> Said:

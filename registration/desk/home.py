@@ -49,7 +49,7 @@ def categories_of(edition: Edition) -> list[Category]:
         .annotate(Count("pk"))
         .order_by()
     )
-    categories = list(Category.objects.filter(edition=edition).order_by("number", "pk"))
+    categories = list(Category.objects.filter(edition=edition).in_order())
     for category in categories:
         category.holding = held.get(category.pk, 0)  # type: ignore[attr-defined]
     return categories

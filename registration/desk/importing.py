@@ -71,7 +71,7 @@ class HowForm(forms.Form):
         super().__init__(data, auto_id="%s")
         asked = asked_in(upload.edition)
         mine: Any = self.fields
-        mine["category"].queryset = upload.edition.categories.order_by("number", "pk")
+        mine["category"].queryset = upload.edition.categories.in_order()
         choices = [("", gettext("leave it out")), *LABELS.items()]
         choices += [(ANSWER + one.slug, one.label) for one in asked]
         titles = upload.rows[0] if upload.rows else []

@@ -51,7 +51,7 @@ def people(request: DeskRequest) -> HttpResponse:
             for state, sign, label in STATES
         ],
         "places": places_of(edition, states),
-        "categories": Category.objects.filter(edition=edition).order_by("number", "pk"),
+        "categories": Category.objects.filter(edition=edition).in_order(),
         "picked_here": set(
             mine.filter(registration__in=shown).values_list("registration", flat=True)
         ),

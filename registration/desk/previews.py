@@ -96,7 +96,7 @@ def _row(edition: Edition, kind: str, language: str, now: datetime) -> OutgoingM
     edition = Edition.objects.locked(edition.pk)
     edition.last_number += 1
     details = Details(
-        category=edition.categories.order_by("number", "pk").first(),  # type: ignore[arg-type]
+        category=edition.categories.in_order().first(),  # type: ignore[arg-type]
         first_name="Camille",
         last_name="Exemple",
         email="camille@example.org",

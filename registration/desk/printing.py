@@ -60,7 +60,7 @@ def printing(request: DeskRequest) -> HttpResponse:
         "which": WHICH,
         "which_asked": _which(request.GET),
         "letters": LETTERS,
-        "categories": Category.objects.filter(edition=request.edition).order_by("number", "pk"),
+        "categories": Category.objects.filter(edition=request.edition).in_order(),
     }
     return TemplateResponse(request, "desk/printing.html", context)
 

@@ -48,6 +48,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("organisation/categories/nouvelle/", places.add_category, name="add_category"),
     path("organisation/categories/<slug:slug>/", places.category, name="category"),
     path(
+        "organisation/categories/<slug:slug>/ordre/",
+        places.category_order,
+        name="category_order",
+    ),
+    path(
         "organisation/categories/<slug:slug>/supprimer/",
         places.remove_category,
         name="remove_category",

@@ -57,6 +57,30 @@ HISTORY: Mapping[str, Promise] = {
     "registration.needs_read": _("Diet and access needs were read"),
 }
 
+# What may name a category, by the label of its model, counted.
+POINTING: Mapping[str, Promise] = {
+    "registration.registration": ngettext_lazy(
+        "%(count)d registration", "%(count)d registrations", "count"
+    ),
+    "registration.mention": ngettext_lazy(
+        "%(count)d name on a group’s list", "%(count)d names on groups’ lists", "count"
+    ),
+    "registration.invitation": ngettext_lazy(
+        "%(count)d invitation code", "%(count)d invitation codes", "count"
+    ),
+    "registration.formquestion": ngettext_lazy(
+        "%(count)d question of the form", "%(count)d questions of the form", "count"
+    ),
+    "checkin.door": ngettext_lazy("%(count)d door", "%(count)d doors", "count"),
+}
+
+
+def pointing(counts: Mapping[str, int]) -> list[str]:
+    """What names a category, a line each."""
+    return [
+        str(words % {"count": counts[name]}) for name, words in POINTING.items() if name in counts
+    ]
+
 
 def sentences(foreseen: Foreseen) -> list[str]:
     """What an action would do, a line each."""

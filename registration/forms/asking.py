@@ -55,7 +55,7 @@ class QuestionForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.edition = edition
         mine: Any = self.fields
-        mine["categories"].queryset = Category.objects.filter(edition=edition).order_by("number")
+        mine["categories"].queryset = Category.objects.filter(edition=edition).in_order()
         mine["condition"].choices = [("", say("Always")), *self._conditions()]
         question = self.instance
         if question.pk:

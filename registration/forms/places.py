@@ -91,7 +91,7 @@ class InvitationForm(forms.ModelForm):
 
     def __init__(self, *args: Any, edition: Edition, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        categories = Category.objects.filter(edition=edition).order_by("number", "pk")
+        categories = Category.objects.filter(edition=edition).in_order()
         self.fields["category"].queryset = categories  # type: ignore[attr-defined]
 
     def clean_uses(self) -> int:

@@ -60,7 +60,7 @@ class StaffForm(forms.ModelForm):
         offer(self, self._categories())
 
     def _categories(self) -> QuerySet[Category]:
-        mine = Category.objects.order_by("number", "pk")
+        mine = Category.objects.in_order()
         if self.is_new:
             return mine.filter(edition__is_current=True)
         return mine.filter(edition=self.instance.edition_id)

@@ -13,7 +13,11 @@ from assises.models import Edition
 class CategoryQuerySet(models.QuerySet["Category"]):
     def public(self, edition: Edition) -> Self:
         """What anybody may register as, in this edition."""
-        return self.filter(edition=edition, is_public=True).order_by("number", "pk")
+        return self.filter(edition=edition, is_public=True).in_order()
+
+    def in_order(self) -> Self:
+        """As organisers put them; those never moved as they were made."""
+        return self.order_by("rank", "number", "pk")
 
     def open_at(self, now: datetime) -> Self:
         """Those whose own dates include `now`."""
@@ -48,6 +52,7 @@ class Category(models.Model):
     band = models.CharField(_("band"), max_length=10, choices=Band, default=Band.PUBLIC)
     colour = models.CharField(_("colour"), max_length=10, choices=Colour, default=Colour.INK)
     number = models.PositiveSmallIntegerField(_("number in the badge"))
+    rank = models.PositiveSmallIntegerField(_("order"), default=0, editable=False)
     is_public = models.BooleanField(_("anybody may register as this"), default=False)
     quota = models.PositiveIntegerField(
         _("places"),

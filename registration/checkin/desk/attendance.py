@@ -110,7 +110,7 @@ def attendance_place(request: DeskRequest, slug: str) -> HttpResponse:
         "page": Paginator(people, PER_PAGE).get_page(request.GET.get("page")),
         "hours": _bars(hours, asked, request.edition),
         "doors": told.by_door(place),
-        "categories": Category.objects.filter(edition=request.edition).order_by("number", "pk"),
+        "categories": Category.objects.filter(edition=request.edition).in_order(),
     }
     return TemplateResponse(request, "desk/doors/attendance_place.html", context)
 

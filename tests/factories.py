@@ -59,7 +59,7 @@ class RegistrationFactory(DjangoModelFactory):
 
     edition = factory.SubFactory(EditionFactory)
     category = factory.SubFactory(CategoryFactory, edition=factory.SelfAttribute("..edition"))
-    number = factory.Sequence(lambda n: n + 1)
+    number = factory.Sequence(lambda n: n + 10_001)  # apart from those that tests name
     code = factory.Sequence(lambda n: f"T{n:07d}")
     state = Registration.State.CONFIRMED
     first_name = "Hélène"

@@ -5,7 +5,18 @@ import sys
 from importlib import import_module
 from pathlib import Path
 
-MODULES = ("badges", "scan", "doors", "register", "mail", "fanout", "pages", "archive", "lists")
+MODULES = (
+    "badges",
+    "scan",
+    "doors",
+    "camera",
+    "register",
+    "mail",
+    "fanout",
+    "pages",
+    "archive",
+    "lists",
+)
 
 
 def main(wanted: list[str]) -> None:

@@ -37,6 +37,9 @@ PAGES = (
     *("", "inscriptions/", "inscriptions/nouvelle/", "inscriptions/importer/", "exports/"),
     *("categories/", "categories/places/", "categories/nouvelle/", "codes/", "badges/"),
     *("questions/", "questions/nouvelle/", "courriels/", "courriels/modeles/"),
+    *("portes/", "portes/mur/", "portes/securite/", "portes/telephones/"),
+    *("portes/telephones/ajouter/", "portes/lieux/", "portes/lieux/ajouter/"),
+    *("portes/lieux/porte/ajouter/", "portes/presences/", "portes/papier/"),
 )
 
 

@@ -19,6 +19,8 @@ from assises.access import everyone, private
 from assises.errors import Refused
 from registration import access, actions, badges, qr
 from registration.access import ParticipantRequest, participants
+from registration.checkin.certificates import is_due, stay_of
+from registration.checkin.desk.certificates import as_pdf
 from registration.models import Registration
 from registration.pdf import badges_pdf
 
@@ -54,7 +56,7 @@ def home_of(registration: Registration) -> str:
 def day(request: ParticipantRequest) -> HttpResponseBase:
     """Two queries, however long the programme: whose day it is, and its sessions.
 
-    A third for who waits: the position in line.
+    A third for who waits: the position in line. Two more once the day is over: who came.
     """
     registration = request.registration
     sessions = Session.objects.of(request.edition).select_related("room", "theme").in_order()
@@ -66,6 +68,7 @@ def day(request: ParticipantRequest) -> HttpResponseBase:
         "scopes": _in_every_language(),
         "until": access.expires_at(registration).isoformat(),
         "position": registration.position(),
+        "has_certificate": is_due(request.edition, timezone.now()) and bool(stay_of(registration)),
     }
     response = TemplateResponse(request, "day/day.html", context)
     response["Kept-Copy"] = _terms_of_copy(registration)
@@ -157,6 +160,13 @@ def badge_pdf(request: ParticipantRequest) -> HttpResponseBase:
 
 
 @participants
+@require_safe
+def certificate(request: ParticipantRequest) -> HttpResponseBase:
+    """For who came, once the day is over."""
+    return as_pdf(request.registration)
+
+
+@participants
 @require_http_methods(["GET", "HEAD", "POST"])
 def cancel(request: ParticipantRequest) -> HttpResponseBase:
     """Give one's place back, or leave the line: asked once, then done."""
@@ -195,6 +205,7 @@ unprefixed: list[URLPattern | URLResolver] = [
     # Long enough that no page below /ma-journee/ can be taken for a secret.
     re_path(r"^ma-journee/(?P<secret>[\w-]{20,120})/$", personal_link, name="personal_link"),
     path("ma-journee/badge.pdf", badge_pdf, name="badge_pdf"),
+    path("ma-journee/attestation.pdf", certificate, name="day_certificate"),
     path("ma-journee/donnees.json", my_data_file, name="my_data_file"),
     path("sw-ma-journee.js", worker, name="day_worker"),
 ]

@@ -6,3 +6,7 @@ class CheckinConfig(AppConfig):
     name = "registration.checkin"
     label = "checkin"
     verbose_name = _("Doors")
+
+    def ready(self) -> None:
+        """Say how the mail with a certificate is made, to whichever process makes it."""
+        from registration.checkin import certificates  # noqa: F401

@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, path
 from registration.checkin import views
 from registration.checkin.api import doors, scans
 from registration.checkin.desk import attendance, paper, phones, picture, places
+from registration.checkin.desk import attendance, certificates, paper
 
 app_name = "checkin"
 
@@ -22,6 +23,11 @@ unprefixed: list[URLPattern | URLResolver] = [
     path("sw-accueil.js", views.worker, name="door_worker"),
     path("api/v1/checkin/search/", doors.find, name="checkin-search"),
     path("organisation/portes/papier/liste.pdf", paper.paper_pdf, name="checkin_paper"),
+    path(
+        "organisation/portes/presences/personne/<uuid:pk>/attestation.pdf",
+        certificates.certificate,
+        name="checkin_certificate",
+    ),
     path(
         "organisation/portes/presences/<slug:name>.<slug:kind>",
         attendance.attendance_file,
@@ -53,6 +59,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("organisation/portes/papier/", paper.paper, name="paper"),
     path("accueil/telephone/<str:token>/", views.enrol, name="enrol"),
     path("organisation/portes/presences/", attendance.attendance, name="attendance"),
+    path("organisation/portes/attestations/", certificates.certificates, name="certificates"),
     path(
         "organisation/portes/presences/<slug:slug>/",
         attendance.attendance_place,

@@ -1,6 +1,7 @@
 """Each mail as it would leave, to somebody made up: HTML and text, in both languages."""
 
 from base64 import b64encode
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
@@ -36,9 +37,11 @@ STATES = {
 }
 SHOWN = (
     *("confirmed", "already", "pending", "waiting", "offered", "lapsed", "left", "cancelled"),
-    *("handed_over", "sign_in_code", "reminder_week", "reminder_day", "thanks"),
+    *("handed_over", "sign_in_code", "reminder_week", "reminder_day", "thanks", "certificate"),
 )
 LANGUAGES = ("fr", "en")
+# What must have happened to the receiver besides, where an upper room knows it.
+PREPARED: dict[str, Callable[[Registration, datetime], None]] = {}
 
 
 @organisers
@@ -109,6 +112,8 @@ def _row(edition: Edition, kind: str, language: str, now: datetime) -> OutgoingM
     if state in Registration.KEPT_FOR_A_TIME:
         person.held_until = now + timedelta(hours=edition.offer_hours)
     person.save(force_insert=True)
+    if kind in PREPARED:
+        PREPARED[kind](person, now)
     return OutgoingMail(
         kind=kind,
         edition=edition,

@@ -16,6 +16,7 @@ NAMES: dict[str, str | Promise] = {
     "registration.reminder_week": _("Reminder, a week before"),
     "registration.reminder_day": _("Reminder, the day before"),
     "registration.thanks": _("Thanks"),
+    "registration.certificate": _("The certificate of attendance"),
     "registration.mailing": _("A message from the organisers"),
     "registration.handed_over": _("The place is handed over"),
     "registration.address_wanted": _("An address to confirm"),

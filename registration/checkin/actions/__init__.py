@@ -1,5 +1,10 @@
 """What happens at the doors: one function a verb."""
 
+from registration.checkin.actions.certifying import (
+    DayNotOver,
+    send_certificates,
+    to_certify,
+)
 from registration.checkin.actions.devices import (
     WrongEnrolment,
     digest_of_token,
@@ -29,6 +34,7 @@ __all__ = [
     "Answer",
     "Asked",
     "CameIn",
+    "DayNotOver",
     "DoorNotServed",
     "NotSupervisor",
     "SameIdOtherScan",
@@ -51,6 +57,8 @@ __all__ = [
     "revoke",
     "scan",
     "see_to",
+    "send_certificates",
+    "to_certify",
     "undo",
     "walk_in",
 ]

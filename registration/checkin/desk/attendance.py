@@ -11,12 +11,14 @@ from django.db.models import Count, Max
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from assises.models import Edition
 from registration.checkin import attendance as told
+from registration.checkin.certificates import is_due, stay_of
 from registration.checkin.models import Door, Expected, Place, Presence, Scan
 from registration.desk.access import DeskRequest, organisers
 from registration.desk.exports import Lines, as_file
@@ -103,6 +105,7 @@ def attendance_place(request: DeskRequest, slug: str) -> HttpResponse:
     hours = told.by_hour(place, _door(place, asked.door))
     context = {
         "place": place,
+        "certifies": place.kind == Place.Kind.BUILDING and is_due(request.edition, timezone.now()),
         "asked": asked,
         "turnout": _turnout(place),
         "who": [(value, label) for value, (label, _among) in WHO.items()],
@@ -160,6 +163,7 @@ def attendance_person(request: DeskRequest, pk: UUID) -> HttpResponse:
     person = get_object_or_404(people.select_related("category"), pk=pk)
     context = {
         "person": person,
+        "has_certificate": bool(stay_of(person)) and is_due(request.edition, timezone.now()),
         "scans": person.scans.select_related("door", "device", "by").order_by("at", "pk"),
         "presences": person.presences.filter(is_trial=False, has_come=True)
         .select_related("place")

@@ -115,11 +115,12 @@ def _words(registration: Registration, stay: Stay, made_at: datetime) -> dict[st
         "event": plain_words(edition, "short_name"),
         "organiser": edition.organiser,
         "contact": edition.contact_email,
-        "attests": _("%(organiser)s certifies that") % {"organiser": edition.organiser},
+        "attests": _("The organiser, %(organiser)s, certifies that")
+        % {"organiser": edition.organiser},
         "took-part": _("took part in"),
         "edition": plain_words(edition, "name"),
         "made": _("Made on %(day)s") % {"day": date_format(made_at, "j F Y")},
-        "signature": _("For %(organiser)s") % {"organiser": edition.organiser},
+        "signature": _("The organiser, %(organiser)s") % {"organiser": edition.organiser},
         "signs": _("Name, position, signature"),
         "source": _(
             "Registration number %(number)s. The hours are those of the scans at the doors."

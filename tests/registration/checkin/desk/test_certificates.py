@@ -131,7 +131,7 @@ def test_it_says_who_was_where_when(person, after):
     text = text_of(person, Stay(after.replace(hour=8, minute=47), after.replace(hour=16)), after)
 
     for words in (
-        *("Attestation de présence", "Métropole Européenne de Lille atteste que"),
+        *("Attestation de présence", "Métropole Européenne de Lille, atteste que"),
         *("Amina Dubois", "Les Façonnables", "2es Assises métropolitaines", "LILLIAD"),
         *("jeudi 18 mars 2027", "8 h 47", "16 h", "Fait le 18 mars 2027", "signature"),
     ):

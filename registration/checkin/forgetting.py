@@ -22,6 +22,11 @@ def kept_about(registration: Registration) -> dict[str, Any]:
                 "outcome": scan.outcome,
                 "outcome_in_words": scan.get_outcome_display(),
                 "reason": scan.get_reason_display(),
+                "in_the_end": scan.standing,
+                "in_the_end_in_words": scan.get_standing_display(),
+                "without_network": scan.is_offline,
+                "rehearsal": scan.is_trial,
+                "undone_at": scan.undone_at,
                 "override": scan.override,
             }
             for scan in scans

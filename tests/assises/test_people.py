@@ -283,6 +283,7 @@ def test_the_file_holds_everything(owner, person):
     assert kept["needs"][0]["text"] == "Zéphyrine ne mange pas de noix"
     assert kept["agreements"][0]["purpose_in_words"]
     assert [len(kept["doors"][part]) for part in ("scans", "places")] == [1, 1]
+    assert kept["doors"]["scans"][0]["in_the_end_in_words"]
     assert [len(kept["live"][part]) for part in ("questions", "votes")] == [2, 1]
     assert [row["kind"] for row in kept["mails"]] == ["registration.confirmed"]
     assert kept["registration"]["group"] == {"organisation": "La Xylophage"}

@@ -124,10 +124,12 @@ def test_thanks_go_to_those_who_came_and_want_news(person, edition):
     silent = RegistrationFactory(number=907, edition=edition, opted_out_at=timezone.now())
     place = PlaceFactory(edition=edition)
     door = DoorFactory(edition=edition, place=place)
+    there = {"place": place, "door": door, "is_inside": False, "since": timezone.now()}
     for one in (stayed, silent):
-        Presence.objects.create(
-            place=place, registration=one, is_inside=False, since=timezone.now(), door=door
-        )
+        Presence.objects.create(registration=one, **there)
+    undone, rehearsed = (RegistrationFactory(number=n, edition=edition) for n in (908, 909))
+    Presence.objects.create(registration=undone, has_come=False, **there)
+    Presence.objects.create(registration=rehearsed, is_trial=True, **there)
 
     remind(at(edition, 1))
 

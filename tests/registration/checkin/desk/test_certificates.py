@@ -235,7 +235,7 @@ def test_strangers_have_none(client, person, day_is_over):
 def crowd(edition, door, person, now) -> dict[str, Registration]:
     """Besides Amina: no address, no news, did not come, another edition."""
     fields: dict[str, dict] = {"none": {"email": ""}, "news": {"opted_out_at": now}, "away": {}}
-    found = {}
+    found: dict[str, Registration] = {}
     for letter, (name, more) in zip("BCD", fields.items(), strict=True):
         found[name] = RegistrationFactory(edition=edition, code=f"2222222{letter}", **more)
         if name != "away":

@@ -4,8 +4,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from registration.checkin import views
 from registration.checkin.api import doors, scans
-from registration.checkin.desk import attendance, paper, phones, picture, places
-from registration.checkin.desk import attendance, certificates, paper
+from registration.checkin.desk import attendance, certificates, paper, phones, picture, places
 
 app_name = "checkin"
 

@@ -330,10 +330,14 @@ def assert_exact(edition: Edition) -> None:
 
 
 def assert_fair(before: list[Registration]) -> None:
-    """Of those who waited, those still waiting came after those who left the line by an offer."""
+    """Of those who waited, those still waiting came after those who left the line by an offer.
+
+    Who changed category left its line for another one, where a place may have been free.
+    """
     now_states = dict(Registration.objects.values_list("pk", "state"))
+    now_in = dict(Registration.objects.values_list("pk", "category"))
     for category in {person.category_id for person in before}:
-        line = [person for person in before if person.category_id == category]
+        line = [one for one in before if one.category_id == category == now_in[one.pk]]
         served = [p.number for p in line if now_states[p.pk] in ("offered", "confirmed")]
         still = [p.number for p in line if now_states[p.pk] == "waiting"]
         assert not (served and still) or max(served) < min(still)

@@ -122,7 +122,7 @@ class RegistrationAdmin(OrganiserAdmin):
         messages.success(request, text % {"count": len(chosen)})
         return None
 
-    @admin.display(description=_("name"), ordering="last_name")
+    @admin.display(description=_("name"), ordering="sort_name")
     def who(self, registration: Registration) -> str:
         return registration.full_name
 

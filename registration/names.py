@@ -44,6 +44,20 @@ def name_key(first_name: str, last_name: str) -> str:
     return key if len(key) <= KEY_LENGTH else sha256(key.encode()).hexdigest()
 
 
+def sort_names(first_name: str, last_name: str) -> dict[str, str]:
+    """What people are sorted by, the same in every database: É is E, spaces and hyphens nothing.
+
+    Who has no last name stands under the first one.
+    """
+    names = {"sort_name": last_name or first_name, "sort_first_name": first_name}
+    return {field: folded(name).replace(" ", "") for field, name in names.items()}
+
+
+def name_keys(first_name: str, last_name: str) -> dict[str, str]:
+    """All that is kept beside a registration's names, to find and to sort it."""
+    return {"name_key": name_key(first_name, last_name), **sort_names(first_name, last_name)}
+
+
 def mailbox(email: str) -> str:
     """One spelling for one mailbox: capitals and the two spellings of a domain are folded.
 

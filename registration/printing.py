@@ -5,7 +5,7 @@ from hashlib import sha256
 from typing import TypeVar
 
 from registration.models import Registration
-from registration.names import folded
+from registration.names import sort_names
 
 ON_A_SHEET = 4
 Thing = TypeVar("Thing")
@@ -30,8 +30,8 @@ def fingerprint(registration: Registration) -> str:
 
 def in_alphabet(registration: Registration) -> tuple[str, str, str]:
     """The order of a desk's boxes: É beside E, who has no last name under the first one."""
-    name = registration.last_name or registration.first_name
-    return folded(name), folded(registration.first_name), str(registration.pk)
+    keys = sort_names(registration.first_name, registration.last_name)
+    return keys["sort_name"], keys["sort_first_name"], str(registration.pk)
 
 
 def initial(registration: Registration) -> str:

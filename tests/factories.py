@@ -10,7 +10,7 @@ from agenda.models import Role, Room, Session, Speaker, Theme
 from assises.models import Edition, User
 from registration.checkin.models import Door, Place
 from registration.models import Category, Registration
-from registration.names import folded
+from registration.names import folded, sort_names
 
 
 class UserFactory(DjangoModelFactory):
@@ -51,6 +51,10 @@ class CategoryFactory(DjangoModelFactory):
     is_public = True
 
 
+def sorted_by(person) -> dict[str, str]:
+    return sort_names(person.first_name, person.last_name)
+
+
 class RegistrationFactory(DjangoModelFactory):
     """A confirmed participant. The badge is signed by `actions`, not here."""
 
@@ -65,6 +69,8 @@ class RegistrationFactory(DjangoModelFactory):
     first_name = "Hélène"
     last_name = "Dubois"
     name_key = factory.Sequence(lambda n: f"helene dubois {n}")
+    sort_name = factory.LazyAttribute(lambda one: sorted_by(one)["sort_name"])
+    sort_first_name = factory.LazyAttribute(lambda one: sorted_by(one)["sort_first_name"])
     email = factory.Sequence(lambda n: f"helene{n}@example.org")
     organisation = "Les Façonnables"
     organisation_key = factory.LazyAttribute(lambda person: folded(person.organisation))

@@ -12,7 +12,7 @@ from django.conf import settings
 from assises.models import Edition
 from registration import badges, keys
 from registration.models import Category, Registration
-from registration.names import folded, name_key
+from registration.names import folded, name_keys
 
 NAMESPACE = uuid.UUID("6f0c6a1e-52f4-4a9b-9d2e-5c5c1a7d0b02")
 FIRST_NAMES = """Aïcha Alban Alice Amandine Amine Anaïs Annick Antoine Ariane Aurélie Bachir Benoît Bérénice
@@ -133,7 +133,7 @@ def draw(
             state=Registration.State.CONFIRMED,
             first_name=first,
             last_name=last,
-            name_key=name_key(first, last),
+            **name_keys(first, last),
             email=f"personne{index + 1}@example.org",
             language="en" if dice.random() < 0.05 else "fr",
             organisation=organisation,

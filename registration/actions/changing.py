@@ -15,7 +15,7 @@ from registration.actions.places import Full, Tally, locked, record, settle
 from registration.actions.registering import WrongCategory, live
 from registration.keys import sign_for
 from registration.models import Category, Need, Registration
-from registration.names import folded, mailbox, name_key
+from registration.names import folded, mailbox, name_keys
 
 State = Registration.State
 CORRECTABLE = (
@@ -30,7 +30,15 @@ CORRECTABLE = (
     "lunch",
 )
 FOLLOWING = (
-    *("name_key", "organisation_key", "badge", "badge_version", "email_wanted"),
+    *(
+        "name_key",
+        "sort_name",
+        "sort_first_name",
+        "organisation_key",
+        "badge",
+        "badge_version",
+        "email_wanted",
+    ),
     *("link_version", "changed_at"),
 )
 
@@ -147,7 +155,8 @@ def _apply(registration: Registration, changes: Mapping[str, Any]) -> set[str]:
         if value != getattr(registration, name):
             setattr(registration, name, value)
             changed.add(name)
-    registration.name_key = name_key(registration.first_name, registration.last_name)
+    for name, key in name_keys(registration.first_name, registration.last_name).items():
+        setattr(registration, name, key)
     registration.organisation_key = folded(registration.organisation)
     return changed
 

@@ -11,6 +11,7 @@ from assises.turns import turn
 from registration.actions.places import locked, record, settle
 from registration.actions.registering import new_code_in
 from registration.models import ApiAnswer, Group, Invitation, Mention, Registration
+from registration.names import name_keys
 
 State = Registration.State
 
@@ -56,8 +57,9 @@ def forget_mails(rows: QuerySet[OutgoingMail]) -> None:
 
 def _nobody(registration: Registration, now: datetime) -> dict[str, Any]:
     """Where somebody lives and works would be enough to find them again: it goes too."""
-    empty = ("first_name", "last_name", "name_key", "email", "email_wanted", "organisation")
+    empty = ("first_name", "last_name", "email", "email_wanted", "organisation")
     return dict.fromkeys((*empty, "organisation_key", "commune", "badge", "printed_as"), "") | {
+        **name_keys("", ""),
         "answers": {},
         "badge_version": registration.badge_version + 1,
         "link_version": registration.link_version + 1,

@@ -17,7 +17,7 @@ from registration.actions.places import locked, record
 from registration.actions.registering import live, new_code_in, remind
 from registration.keys import sign_for
 from registration.models import Registration
-from registration.names import mailbox, name_key
+from registration.names import mailbox, name_key, name_keys
 
 State = Registration.State
 
@@ -150,7 +150,7 @@ def _who_comes(registration: Registration, to: Colleague) -> dict[str, Any]:
     return {
         "first_name": to.first_name,
         "last_name": to.last_name,
-        "name_key": name_key(to.first_name, to.last_name),
+        **name_keys(to.first_name, to.last_name),
         "email": mailbox(to.email),
         "language": to.language or registration.language,
         "lunch": registration.lunch if to.lunch is None else to.lunch,

@@ -18,7 +18,7 @@ from registration.actions.places import record, settle
 from registration.badges import new_code
 from registration.keys import sign_for
 from registration.models import TO_CONFIRM, Category, Consent, Invitation, Need, Registration
-from registration.names import folded, mailbox, name_key
+from registration.names import folded, mailbox, name_key, name_keys
 
 State = Registration.State
 REMINDER_PAUSE = timedelta(minutes=10)
@@ -211,7 +211,7 @@ def made(
         held_until=now + TO_CONFIRM if state == State.PENDING else None,
         first_name=details.first_name,
         last_name=details.last_name,
-        name_key=name_key(details.first_name, details.last_name),
+        **name_keys(details.first_name, details.last_name),
         email=mailbox(details.email),
         language=details.language,
         organisation=details.organisation,

@@ -79,7 +79,7 @@ def _in_order(found: QuerySet[Registration], place: Place, by_name: Q) -> QueryS
     return (
         found.annotate(here=FilteredRelation("presences", condition=Q(presences__place=place)))
         .select_related("category", "here")  # type: ignore[misc]
-        .order_by(*order, _first(is_coming), "last_name", "first_name", "pk")[:HITS]
+        .order_by(*order, _first(is_coming), "sort_name", "sort_first_name", "pk")[:HITS]
     )
 
 

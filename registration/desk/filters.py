@@ -6,7 +6,6 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import Q, QuerySet
-from django.db.models.functions import Lower
 from django.http import QueryDict
 
 from assises.models import Edition, User
@@ -14,7 +13,7 @@ from registration.models import Registration
 from registration.names import folded
 
 SORTS: Mapping[str, tuple[Any, ...]] = {
-    "nom": (Lower("last_name"), Lower("first_name"), "pk"),
+    "nom": ("sort_name", "sort_first_name", "pk"),
     "demande": ("-asked_at", "pk"),
     "etat": ("state", "number"),
 }

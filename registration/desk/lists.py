@@ -82,7 +82,7 @@ def access_needs(request: DeskRequest) -> Lines:
             *(need.registration.last_name, need.registration.first_name),
             *(", ".join(need.answers), need.text),
         ]
-        for need in needs.order_by("registration__last_name", "registration__first_name", "pk")
+        for need in needs.order_by("registration__sort_name", "registration__sort_first_name", "pk")
     )
 
 

@@ -10,6 +10,7 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from assises.models import Edition
@@ -21,13 +22,13 @@ from registration.models import Category, Picked, Registration
 
 State = Registration.State
 PER_PAGE = 50
-# Each state of the filters, with its sign.
+# Each state of the filters, with its sign; words of several, as a number follows.
 STATES = (
     (State.CONFIRMED, "check", _("Registered")),
     (State.WAITING, "clock", _("Waiting list")),
-    (State.OFFERED, "mail", _("Place offered")),
+    (State.OFFERED, "mail", pgettext_lazy("people", "Places offered")),
     (State.PENDING, "mail", _("To be confirmed")),
-    (State.CANCELLED, "cross", _("Cancelled")),
+    (State.CANCELLED, "cross", pgettext_lazy("people", "Cancelled")),
 )
 
 
@@ -49,6 +50,7 @@ def people(request: DeskRequest) -> HttpResponse:
         "state_filters": [
             (state, sign, label, states[state], state in asked.states)
             for state, sign, label in STATES
+            if states[state] or state in asked.states
         ],
         "places": places_of(edition, states),
         "categories": Category.objects.filter(edition=edition).in_order(),

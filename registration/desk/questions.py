@@ -98,7 +98,7 @@ def results(request: DeskRequest, slug: str) -> HttpResponse:
     mine = _question(request, slug)
     asked = as_asked(mine, (get_language() or "fr")[:2])
     people = Registration.objects.of(request.edition).exclude(state=Registration.State.CANCELLED)
-    rows = people.filter(answers__has_key=mine.slug).order_by("last_name", "first_name", "pk")
+    rows = people.filter(answers__has_key=mine.slug).in_order()
     given = [row.answers[mine.slug] for row in rows.only("answers")]
     context: dict[str, Any] = {"question": mine, "label": asked.label, "answered": len(given)}
     if mine.kind in (FormQuestion.Kind.TEXT, FormQuestion.Kind.NUMBER, FormQuestion.Kind.DATE):

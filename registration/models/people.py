@@ -48,7 +48,8 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
         return self.annotate(place_in_line=Case(When(state=waiting, then=Subquery(ahead))))
 
     def in_order(self) -> Self:
-        return self.order_by("last_name", "first_name", "pk")
+        """By name, whatever the accents: see `names.sort_names`."""
+        return self.order_by("sort_name", "sort_first_name", "pk")
 
 
 class Registration(models.Model):
@@ -91,6 +92,8 @@ class Registration(models.Model):
     first_name = models.CharField(_("first name"), max_length=200)
     last_name = models.CharField(_("last name"), max_length=200)
     name_key = models.CharField(max_length=420, editable=False)
+    sort_name = models.CharField(max_length=420, editable=False, blank=True)
+    sort_first_name = models.CharField(max_length=420, editable=False, blank=True)
     email = models.EmailField(_("e-mail"), blank=True)
     language = models.CharField(_("language of the mails"), max_length=2, default="fr")
     organisation = models.CharField(_("organisation"), max_length=200, blank=True)
@@ -140,7 +143,7 @@ class Registration(models.Model):
         ]
         indexes = [
             models.Index(fields=["edition", "state"]),
-            models.Index(fields=["edition", "last_name", "first_name"]),
+            models.Index(fields=["edition", "sort_name", "sort_first_name"]),
             models.Index(fields=["email"]),
         ]
 

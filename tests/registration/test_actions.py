@@ -256,3 +256,22 @@ def test_correct_nothing_records_nothing(edition, details, now):
     actions.correct(registration, {"last_name": "Kaddour"}, now=now)
 
     assert AuditEntry.objects.count() == 1
+
+
+def test_what_people_are_sorted_by_follows_their_names(edition, details, now):
+    def sorts() -> tuple[str, str]:
+        return Registration.objects.values_list("sort_name", "sort_first_name").get()
+
+    person = actions.register(uuid4(), edition=edition, details=details, now=now)
+    made = sorts()
+    actions.correct(person, {"last_name": "D’Étienne", "first_name": "Zoé-Lou"}, now=now)
+    corrected = sorts()
+    to = actions.Colleague("Öykü", "", "oyku@example.org")
+    actions.hand_over(person, to=to, now=edition.starts_at - timedelta(days=1))
+    handed = sorts()
+    actions.erase(person, now=now)
+
+    assert made == ("kaddour", "amina")
+    assert corrected == ("detienne", "zoelou")
+    assert handed == ("oyku", "oyku")
+    assert sorts() == ("", "")

@@ -48,6 +48,25 @@ def test_list_shows_this_edition_and_nobody_who_was_erased(desk, edition, now):
     assert names(desk.get(LIST)) == ["Amina"]
 
 
+def test_list_is_sorted_by_name_whatever_the_accents(desk, edition):
+    people = [("Zoé", "Dubois"), ("Éric", "Étienne"), ("Anne", "Dubois-Martin"), ("Élodie", "")]
+    for first, last in [*people, ("Bruno", "Faure"), ("Ada", "ÉTIENNE"), ("Abel", "Øster")]:
+        RegistrationFactory(edition=edition, first_name=first, last_name=last)
+
+    assert names(desk.get(LIST)) == ["Zoé", "Anne", "Élodie", "Ada", "Éric", "Bruno", "Abel"]
+
+
+def test_only_states_that_somebody_is_in_or_that_are_asked_for_are_filters(desk, edition):
+    RegistrationFactory(edition=edition)
+    RegistrationFactory(edition=edition, state="cancelled")
+
+    def shown(query):
+        return [(str(one[2]), one[3]) for one in desk.get(LIST, query).context["state_filters"]]
+
+    assert shown({}) == [("Inscrits", 1), ("Annulés", 1)]
+    assert shown({"etat": "waiting"}) == [("Inscrits", 1), ("Liste d’attente", 0), ("Annulés", 1)]
+
+
 @pytest.mark.parametrize(
     ("query", "expected"),
     [

@@ -14,9 +14,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from registration import actions as registrations
+from registration import keys
 from registration.checkin import actions
-from registration.checkin.actions import Asked, Steward
+from registration.checkin.actions import Asked, Steward, scanning
 from registration.checkin.models import Presence, Scan
+from registration.models import SigningKey
 from tests.factories import DoorFactory, PlaceFactory, RegistrationFactory
 from tests.registration.checkin.conftest import URL, with_badge
 
@@ -335,3 +337,47 @@ def test_who_is_answered_at_once_comes_after_all_that_is_known(
     again = other.scan(door, registration.badge, at=slow_clock).json()
 
     assert again["outcome"] == "already_in"
+
+
+# -- Killed, and a key replaced ------------------------------------------------------------------
+
+
+def test_a_batch_half_applied_when_the_server_is_killed_ends_whole(
+    deliver, phone, door, edition, monkeypatch
+):
+    people = [with_badge(edition=edition, number=70_200 + n) for n in range(5)]
+    scans = [late(phone, door, one.badge, minutes(n)) for n, one in enumerate(people)]
+    monkeypatch.setattr(scanning, "AT_ONCE", 2)
+    told = scanning.history.retell
+    calls = []
+
+    def killed(*args: Any, **more: Any) -> None:
+        calls.append(args)
+        if len(calls) == 2:
+            raise SystemExit
+        told(*args, **more)
+
+    monkeypatch.setattr(scanning.history, "retell", killed)
+    with pytest.raises(SystemExit):
+        deliver(*scans)
+    assert Scan.objects.count() == Presence.objects.inside().count() == 2  # whole parts only
+
+    results = deliver(*scans).json()["results"]
+
+    assert {one["outcome"] for one in results} == {"accepted"}
+    assert Scan.objects.count() == Presence.objects.inside().count() == 5
+
+
+def test_a_key_replaced_during_the_day_is_good_for_what_was_scanned_before(
+    deliver, phone, door, registration, edition
+):
+    SigningKey.objects.filter(edition=edition).update(until=minutes(10))
+    keys._known.clear()
+
+    before, after = deliver(
+        late(phone, door, registration.badge, minutes(5)),
+        late(phone, door, registration.badge, minutes(15), direction="out"),
+    ).json()["results"]
+
+    assert before["outcome"] == "accepted"
+    assert (after["outcome"], after["reason"]) == ("refused", "bad_signature")

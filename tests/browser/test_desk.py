@@ -140,3 +140,17 @@ def test_a_list_is_looked_at_then_imported(desk: Page, site: Site, tmp_path: Any
         "print(json.dumps(list(R.objects.filter(last_name='Neuve').values_list('first_name'))))"
     )
     assert json.dumps(names, ensure_ascii=False) == '[["Zoé"]]'
+
+
+def test_the_link_of_a_code_is_copied(desk: Page):
+    desk.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    desk.goto("/organisation/codes/")
+    desk.select_option("form[method=post] [name=category]", index=1)
+    desk.fill("[name=labels]", "La Voix du Nord")
+    desk.get_by_role("button", name="Les créer").click()
+
+    desk.get_by_role("button", name="Copier").click()
+
+    expect(desk.locator("copy-text [role=status]")).to_have_text("Copié")
+    link = desk.locator("copy-text input").input_value()
+    assert desk.evaluate("navigator.clipboard.readText()") == link

@@ -138,6 +138,16 @@ def test_pages_of_codes_keep_the_filter(desk, press, organiser):
     assert (len(shown(first)), len(shown(last))) == (50, 1)
 
 
+@pytest.mark.parametrize(
+    ("query", "words"), [({}, "Aucun code pour l’instant"), ({"q": "rien"}, "Aucun code ainsi")]
+)
+def test_without_a_code_a_sentence_says_so(desk, press, query, words):
+    page = desk.get(CODES, query).content.decode()
+
+    assert words in page
+    assert "<table" not in page
+
+
 def test_only_links_that_open_something_are_shown(desk, drawer):
     page = desk.get(CODES).content.decode()
 

@@ -49,7 +49,7 @@ def roster(by: Steward, *, since: str, now: datetime) -> dict[str, Any]:
 
     Stewards get the names on the badges and no more; supervisors get organisations and typed
     codes too, to search. Who was erased arrives in `gone`, by number; who holds no place has
-    no name here.
+    no name here. Some hours after the day nobody is in it any more.
     """
     edition = Edition.objects.get(pk=by.edition.pk)
     doors = _doors(by)
@@ -57,19 +57,21 @@ def roster(by: Steward, *, since: str, now: datetime) -> dict[str, Any]:
     kind = f"{'s' if by.is_supervisor else 'p'}{_digest_of_doors(doors)}"
     is_full = cursor is None or (cursor.edition, cursor.kind) != (edition.pk, kind)
     after = None if is_full or cursor is None else cursor.at
+    forget_at = edition.ends_at + settings.DOOR_FORGETS_AFTER
+    is_over = now >= forget_at
     places = {door.place_id: door.place.slug for door in doors}
     return {
         "cursor": str(Cursor(edition.pk, kind, now - OVERLAP)),
-        "full": is_full,
+        "full": is_full or is_over,
         "now": now.isoformat(),
         "edition": edition.pk,
         "zone": edition.time_zone,
-        "forget_at": (edition.ends_at + settings.DOOR_FORGETS_AFTER).isoformat(),
+        "forget_at": forget_at.isoformat(),
         "supervisor": by.is_supervisor,
         "keys": keys.public_keys(edition),
         "categories": _categories(edition),
         "doors": [_door(door) for door in doors],
-        "people": _people(edition, places, after, all_of_them=by.is_supervisor),
+        "people": [] if is_over else _people(edition, places, after, all_of_them=by.is_supervisor),
         "gone": _gone(edition, after),
     }
 

@@ -58,6 +58,7 @@ class DoorDesk extends HTMLElement {
     this.#every(ROSTER_EVERY, () => this.#gate.refresh())
     this.#every(HEART_EVERY, () => this.#beat())
     this.#every(5000, () => this.#tellState())
+    this.#timers.push(setInterval(() => this.#roster.expire(), 60_000))
     this.#keepPage()
   }
 

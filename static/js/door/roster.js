@@ -14,11 +14,16 @@ export class Roster {
   /** What was kept from before, if its time is not over. */
   async load() {
     this.#facts = await this.#store.get("facts", "roster")
-    if (this.#facts && Date.now() >= Date.parse(this.#facts.forget_at)) await this.forget()
+    await this.expire()
   }
 
   get isThere() {
     return Boolean(this.#facts)
+  }
+
+  /** Forgets it all, on a page that was left open, once its time is over. */
+  async expire() {
+    if (this.#facts && Date.now() >= Date.parse(this.#facts.forget_at)) await this.forget()
   }
 
   /** When it was read last, by the clock of the server (ms). */

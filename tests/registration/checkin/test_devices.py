@@ -165,6 +165,16 @@ def test_the_roster_travels_in_few_bytes(phone, edition):
     assert answer["Content-Encoding"] == "gzip"
 
 
+def test_hours_after_the_day_nobody_is_in_the_roster(phone, registration, edition):
+    cursor = roster(phone)["cursor"]
+    type(edition).objects.update(day=timezone.localdate() - timedelta(days=2))
+
+    told = roster(phone, cursor)
+
+    assert (told["full"], told["people"]) == (True, [])
+    assert told["forget_at"] < timezone.now().isoformat()
+
+
 # -- What a phone says ---------------------------------------------------------------------------
 
 

@@ -74,7 +74,7 @@ def _came(edition: Edition, begins: datetime) -> People:
 
 RUNS = (
     Run("registration.reminder_week", -7, timedelta(days=4), "reminds_week", _coming),
-    Run("registration.reminder_day", -1, timedelta(hours=20), "reminds_day", _coming),
+    Run("registration.reminder_day", -1, timedelta(hours=14), "reminds_day", _coming),
     Run("registration.thanks", 1, timedelta(days=5), "thanks", _came),
 )
 

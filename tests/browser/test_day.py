@@ -185,7 +185,7 @@ def test_signing_out_leaves_nothing_on_the_phone(
     open_day(page, people["Amina"]["link"])
 
     page.locator('form[action="/deconnexion/"] button').click()
-    page.wait_for_url("**/")
+    page.wait_for_url(lambda url: "/ma-journee/" not in url)
 
     assert kept(page) == []
     context.set_offline(True)

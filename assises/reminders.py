@@ -66,9 +66,7 @@ def _got_a_place(edition: Edition, since: datetime) -> set[str]:
 def _came(edition: Edition, begins: datetime) -> People:
     """Who came, where doors were kept; else who had a place. Not who wants no news."""
     people = _reachable(edition).filter(opted_out_at__isnull=True)
-    came = Presence.objects.filter(place__edition=edition, has_come=True, is_trial=False).values(
-        "registration"
-    )
+    came = Presence.objects.came().filter(place__edition=edition).values("registration")
     return people.filter(pk__in=came) if came.exists() else people
 
 

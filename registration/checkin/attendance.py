@@ -73,7 +73,7 @@ def expected(place: Place) -> People:
 
 def came(place: Place) -> People:
     """Those whom the place has let in at least once, whatever became of their registration."""
-    there = Presence.objects.filter(place=place, is_trial=False, has_come=True)
+    there = Presence.objects.came().filter(place=place)
     return Registration.objects.filter(pk__in=there.values("registration"))
 
 
@@ -84,7 +84,7 @@ def inside(place: Place) -> People:
 
 def absent(place: Place) -> People:
     """Those who were expected and never let in."""
-    there = Presence.objects.filter(place=place, is_trial=False, has_come=True)
+    there = Presence.objects.came().filter(place=place)
     return expected(place).exclude(pk__in=there.values("registration"))
 
 
@@ -173,7 +173,8 @@ def _there(edition: Edition) -> dict[int, list[dict[str, Any]]]:
         place=OuterRef("place"), registration=OuterRef("registration"), holds=True
     )
     groups: Iterable[Any] = (
-        Presence.objects.filter(place__edition=edition, is_trial=False, has_come=True)
+        Presence.objects.came()
+        .filter(place__edition=edition)
         .annotate(has_seat=Exists(seat))
         .values("place", "registration__category", "registration__state", "has_seat", "is_inside")
         .annotate(how_many=Count("pk"))
@@ -190,17 +191,15 @@ def _there(edition: Edition) -> dict[int, list[dict[str, Any]]]:
 
 def entries(place: Any) -> QuerySet[Scan, Scan]:
     """The scans by which somebody went into the place: those that count, as they stand."""
-    return _moves(place).filter(direction=Direction.IN, door__place=place)
+    return _moves(place).filter(direction=Direction.IN)
 
 
 def exits(place: Any) -> QuerySet[Scan, Scan]:
-    return _moves(place).filter(direction=Direction.OUT, door__place=place)
+    return _moves(place).filter(direction=Direction.OUT)
 
 
 def _moves(place: Any) -> QuerySet[Scan, Scan]:
-    return Scan.objects.filter(
-        is_trial=False, undone_at=None, standing=Standing.ACCEPTED, registration__isnull=False
-    )
+    return Scan.objects.moves().filter(door__place=place, registration__isnull=False)
 
 
 def by_hour(place: Place, door: Door | None = None) -> list[tuple[datetime, int]]:

@@ -49,11 +49,9 @@ def stays_of(people: Iterable[Registration]) -> dict[UUID, Stay]:
     Who is still inside, or was never seen going out, has no hour of leaving.
     """
     ids = [person.pk for person in people]
-    there = Presence.objects.filter(
+    there = Presence.objects.came().filter(
         registration__in=ids,
         place__kind=Place.Kind.BUILDING,
-        is_trial=False,
-        has_come=True,
         registration__erased_at=None,
     )
     came: dict[UUID, bool] = {}  # and whether they are inside still
@@ -74,20 +72,13 @@ def is_due(edition: Edition, now: datetime) -> bool:
 
 
 def _in_the_building(edition: Edition) -> Any:
-    return Presence.objects.filter(
-        place__edition=edition, place__kind=Place.Kind.BUILDING, is_trial=False, has_come=True
-    )
+    came = Presence.objects.came()
+    return came.filter(place__edition=edition, place__kind=Place.Kind.BUILDING)
 
 
 def _hours(ids: list[UUID]) -> Any:
     """Whose, the first entry and the last exit, of the scans that stand."""
-    scans = Scan.objects.filter(
-        registration__in=ids,
-        door__place__kind=Place.Kind.BUILDING,
-        is_trial=False,
-        undone_at=None,
-        standing=Scan.Standing.ACCEPTED,
-    )
+    scans = Scan.objects.moves().filter(registration__in=ids, door__place__kind=Place.Kind.BUILDING)
     return (
         scans.values_list("registration")
         .annotate(

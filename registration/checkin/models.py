@@ -207,6 +207,10 @@ class PresenceQuerySet(models.QuerySet["Presence"]):
         """Those who are in, rehearsals apart."""
         return self.filter(is_inside=True, is_trial=False)
 
+    def came(self) -> Self:
+        """Those who have been let in at least once, rehearsals apart."""
+        return self.filter(has_come=True, is_trial=False)
+
 
 class Presence(models.Model):
     """Whether somebody is in a place, since when and by which door. Written under its lock.
@@ -248,6 +252,11 @@ class ScanQuerySet(models.QuerySet["Scan"]):
     def of(self, edition: Edition) -> Self:
         """Those that count: neither rehearsals nor what was undone."""
         return self.filter(edition=edition, is_trial=False, undone_at=None)
+
+    def moves(self) -> Self:
+        """Those by which somebody went in or out in the end, rehearsals and undone ones apart."""
+        accepted = Scan.Standing.ACCEPTED
+        return self.filter(is_trial=False, undone_at=None, standing=accepted)
 
     def conflicts(self) -> Self:
         """What a phone let happen and the whole history would not have: for the desk to see to."""

@@ -56,8 +56,7 @@ def rooms(edition: Edition) -> list[Room]:
 
 
 def _entries(edition: Edition) -> QuerySet[Scan]:
-    came = Scan.objects.of(edition).filter(direction=Scan.Direction.IN)
-    return came.filter(standing=Scan.Standing.ACCEPTED)
+    return Scan.objects.moves().filter(edition=edition, direction=Scan.Direction.IN)
 
 
 def arrivals(edition: Edition, now: datetime) -> list[Bar]:

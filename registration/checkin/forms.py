@@ -14,11 +14,14 @@ from registration.models import Category
 LINE = forms.TextInput(attrs={"class": "input"})
 
 
+ADDRESSES = ("ajouter", "porte")  # pages of the desk beside those of places and doors
+
+
 def free_slug(name: str, taken: Any) -> str:
     """A name for programs that none of the rows has: bureau, bureau-2…"""
     stem = slugify(name)[:40] or "porte"
     slug, n = stem, 1
-    while taken.filter(slug=slug).exists():
+    while slug in ADDRESSES or taken.filter(slug=slug).exists():
         n += 1
         slug = f"{stem}-{n}"
     return slug

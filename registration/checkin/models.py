@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import ClassVar, Self
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -106,6 +107,17 @@ class Door(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        """What no form may write: a past moved elsewhere, a rehearsal that is over at once."""
+        before = Door.objects.filter(pk=self.pk).values("place", "is_trial").first()
+        if before and before["place"] != self.place_id and self.scans.exists():
+            words = _("This door has been scanned at: make another door for the other place.")
+            raise ValidationError({"place": words})
+        begins = self.is_trial and not (before and before["is_trial"])
+        if begins and self.opens_at and self.opens_at <= timezone.now():
+            words = _("This door has opened already: a rehearsal ends when its door opens.")
+            raise ValidationError({"is_trial": words})
 
     def in_trial(self, at: datetime) -> bool:
         """Whether a scan of that time is a rehearsal: it ends by itself when the door opens."""

@@ -31,6 +31,12 @@ class Room:
         return None if self.place.capacity is None else max(self.place.capacity - self.inside, 0)
 
 
+def in_buildings(rooms: list[Room]) -> int | None:
+    """People in every place that is a building; None where there is none to count."""
+    inside = [room.inside for room in rooms if room.place.kind == Place.Kind.BUILDING]
+    return sum(inside) if inside else None
+
+
 @dataclass(frozen=True)
 class Bar:
     """Those who came in within five minutes, beside the fullest five minutes shown."""

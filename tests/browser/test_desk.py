@@ -154,3 +154,31 @@ def test_the_link_of_a_code_is_copied(desk: Page):
     expect(desk.locator("copy-text [role=status]")).to_have_text("Copié")
     link = desk.locator("copy-text input").input_value()
     assert desk.evaluate("navigator.clipboard.readText()") == link
+
+
+def test_live_figures_stay_open_and_wait_under_a_button(desk: Page, site: Site):
+    site.python(
+        "from tests.factories import *; from assises.models import Edition;"
+        "from registration.checkin.models import Door;"
+        "Door.objects.exists() or DoorFactory(edition=Edition.objects.current().first())"
+    )
+    desk.clock.install()
+    desk.goto("/organisation/portes/")
+    desk.locator("summary").click()
+    desk.evaluate("document.querySelector('live-part h2').textContent = 'old'")
+
+    with desk.expect_response("**/organisation/portes/"):
+        desk.clock.run_for(5100)
+
+    expect(desk.locator("live-part h2").first).not_to_have_text("old")
+    expect(desk.locator("details")).to_have_attribute("open", "")
+    expect(desk.locator("summary")).to_be_focused()
+
+    desk.evaluate(
+        "document.querySelector('live-part').insertAdjacentHTML("
+        "'beforeend', '<form><button type=button id=probe>X</button></form>')"
+    )
+    desk.locator("#probe").focus()
+    desk.clock.run_for(5100)
+    expect(desk.locator("[data-held]")).to_be_visible()
+    expect(desk.locator("#probe")).to_be_focused()

@@ -7,6 +7,7 @@ from registration.checkin.actions.certifying import (
 )
 from registration.checkin.actions.devices import (
     WrongEnrolment,
+    answer_call,
     digest_of_token,
     enrol,
     enrol_phone,
@@ -41,6 +42,7 @@ __all__ = [
     "Steward",
     "TooManyBadCodes",
     "WrongEnrolment",
+    "answer_call",
     "deliver",
     "described",
     "digest_of_token",

@@ -102,6 +102,15 @@ def revoke(device: Device, *, now: datetime, by: User | None = None) -> None:
         audit.record("checkin.device_revoked", on=device, edition=device.edition, at=now, by=by)
 
 
+@turn()
+@transaction.atomic
+def answer_call(device: Device, *, now: datetime, by: User | None = None) -> None:
+    """Somebody goes to who called. Twice changes nothing."""
+    calling = Device.objects.filter(pk=device.pk, help_asked_at__isnull=False)
+    if calling.update(help_asked_at=None):
+        audit.record("checkin.call_answered", on=device, edition=device.edition, at=now, by=by)
+
+
 def hear(
     device: Device,
     *,

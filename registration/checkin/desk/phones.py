@@ -10,7 +10,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from assises import audit
 from registration import qr
 from registration.checkin import actions
 from registration.checkin import picture as now_at_doors
@@ -68,17 +67,7 @@ def revoke(request: DeskRequest, pk: int) -> HttpResponse:
 @require_POST
 def helped(request: DeskRequest, pk: int) -> HttpResponse:
     """Somebody goes to who called."""
-    device = _device(request, pk)
-    if device.help_asked_at:
-        device.help_asked_at = None
-        device.save(update_fields=["help_asked_at"])
-        audit.record(
-            "checkin.call_answered",
-            on=device,
-            edition=device.edition,
-            at=timezone.now(),
-            by=request.organiser,
-        )
+    actions.answer_call(_device(request, pk), now=timezone.now(), by=request.organiser)
     return redirect("checkin:phones")
 
 

@@ -50,7 +50,7 @@ def _figures(request: DeskRequest) -> dict[str, Any]:
     return {
         "now": now,
         "rooms": rooms,
-        "building": rooms[0] if rooms else None,
+        "people_inside": now_at_doors.in_buildings(rooms),
         "bars": now_at_doors.arrivals(edition, now),
         "phones": now_at_doors.phones(edition, now),
     }

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -13,6 +14,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from assises import audit
+from assises.turns import turn
 from registration.checkin import actions
 from registration.checkin.forms import DoorForm, PlaceForm
 from registration.checkin.models import Door, Place, Scan
@@ -30,7 +32,10 @@ def places(request: DeskRequest) -> HttpResponse:
 @organisers
 @require_http_methods(["GET", "HEAD", "POST"])
 def add_place(request: DeskRequest) -> HttpResponse:
-    return _edit(request, PlaceForm, Place(edition=request.edition), {})
+    """The first is the building; the next ones are in it."""
+    has_building = Place.objects.filter(edition=request.edition, kind=Place.Kind.BUILDING).exists()
+    kind = Place.Kind.ROOM if has_building else Place.Kind.BUILDING
+    return _edit(request, PlaceForm, Place(edition=request.edition, kind=kind), {})
 
 
 @organisers
@@ -61,15 +66,16 @@ def _edit(
         request.POST or None, instance=mine, auto_id="%s", use_required_attribute=False, **more
     )
     if form.is_valid():
-        saved = form.save()
-        audit.record(
-            f"checkin.{mine._meta.model_name}_{'added' if is_new else 'changed'}",
-            on=saved,
-            edition=request.edition,
-            at=timezone.now(),
-            by=request.organiser,
-            fields=form.changed_data,
-        )
+        with turn(), transaction.atomic():
+            saved = form.save()
+            audit.record(
+                f"checkin.{mine._meta.model_name}_{'added' if is_new else 'changed'}",
+                on=saved,
+                edition=request.edition,
+                at=timezone.now(),
+                by=request.organiser,
+                fields=form.changed_data,
+            )
         messages.success(request, _("It is written."))
         return redirect("checkin:places")
     context = {"form": form, "mine": mine, "is_new": is_new, "is_door": isinstance(mine, Door)}

@@ -206,6 +206,15 @@ def test_two_doors_of_one_name_have_two_slugs(organiser, door):
     assert set(Door.objects.values_list("slug", flat=True)) == {"entree", "entree-2", "entree-3"}
 
 
+@pytest.mark.parametrize("name", ["Ajouter", "Porte"])
+def test_a_place_has_a_page_whatever_its_name(organiser, edition, name):
+    organiser.post(reverse("checkin:add_place"), {"name": name, "kind": "room"})
+
+    page = organiser.get(reverse("checkin:place", args=[Place.objects.get().slug]))
+
+    assert page.context["form"].instance.name == name
+
+
 @pytest.mark.parametrize(
     ("wrong", "field"),
     [
@@ -260,3 +269,90 @@ def test_the_sender_clears_rehearsals_of_doors_that_opened(phone, door, registra
     assert clear_trials(timezone.now() + timedelta(minutes=2)) == 1
 
     assert not Presence.objects.exists()
+
+
+# -- What no form may write --------------------------------------------------------------------
+
+
+def said_of(door: Door, **fields: Any) -> dict[str, Any]:
+    return {"name": door.name, "place": door.place_id, "admits": "everybody", **fields}
+
+
+def test_a_door_that_was_scanned_at_stays_where_it_is(organiser, phone, door, registration):
+    elsewhere = DoorFactory(edition=door.edition).place
+    address = reverse("checkin:edit_door", args=[door.slug])
+    phone.scan(door, registration.badge)
+
+    page = organiser.post(address, said_of(door, place=elsewhere.pk, is_open="on"))
+
+    assert list(page.context["form"].errors) == ["place"]
+    assert Door.objects.get(pk=door.pk).place == door.place
+    assert organiser.post(address, said_of(door, is_open="on")).status_code == 302
+
+
+def test_a_door_nobody_scanned_at_may_lead_elsewhere(organiser, door):
+    elsewhere = DoorFactory(edition=door.edition).place
+
+    organiser.post(
+        reverse("checkin:edit_door", args=[door.slug]), said_of(door, place=elsewhere.pk)
+    )
+
+    assert Door.objects.get(pk=door.pk).place == elsewhere
+
+
+def test_a_rehearsal_does_not_begin_once_the_door_has_opened(organiser, door):
+    opened = timezone.localtime(timezone.now() - timedelta(hours=1)).strftime("%Y-%m-%dT%H:%M")
+
+    page = organiser.post(
+        reverse("checkin:edit_door", args=[door.slug]),
+        said_of(door, is_trial="on", opens_at=opened),
+    )
+
+    assert list(page.context["form"].errors) == ["is_trial"]
+    assert not Door.objects.get(pk=door.pk).is_trial
+
+
+def test_the_number_of_people_inside_is_that_of_the_buildings(
+    organiser, phone, enrol, door, registration, edition
+):
+    address = reverse("checkin:safety")
+    phone.scan(door, registration.badge)
+    Place.objects.update(kind="room")
+    alone = organiser.get(address)
+    assert alone.context["people_inside"] is None
+    assert "one-number" not in alone.content.decode()
+
+    other = DoorFactory(edition=edition)
+    Place.objects.update(kind="building")
+    enrol(other).scan(other, with_badge(edition=edition, number=70_300).badge)
+
+    assert organiser.get(address).context["people_inside"] == 2
+
+
+def test_the_first_place_is_the_building_and_the_next_are_rooms(organiser, edition):
+    address = reverse("checkin:add_place")
+    assert organiser.get(address).context["form"]["kind"].value() == "building"
+
+    organiser.post(address, {"name": "LILLIAD", "kind": "building"})
+
+    assert organiser.get(address).context["form"]["kind"].value() == "room"
+
+
+@pytest.mark.parametrize("name", ["helped", "revoke_phone", "edit_door", "end_trial", "place"])
+def test_what_changes_the_doors_is_for_organisers(phone, door, client, name):
+    of_phone = name in ("helped", "revoke_phone")
+    what = phone.device.pk if of_phone else door.place.slug if name == "place" else door.slug
+    address = reverse(f"checkin:{name}", args=[what])
+
+    assert staff("door staff").post(address, {}).status_code == 403
+    assert client.post(address, {})["Location"].startswith("/connexion")
+
+
+def test_the_phones_cost_the_same_however_many(
+    organiser, edition, door, django_assert_max_num_queries
+):
+    for n in range(12):
+        actions.enrol(edition, name=f"{n}", doors=[door], now=timezone.now())
+
+    with django_assert_max_num_queries(8):
+        organiser.get(reverse("checkin:phones"))

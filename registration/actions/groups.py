@@ -215,13 +215,13 @@ def _state_of_a_newcomer(tally: Tally, category: Category, *, slowly: bool) -> s
 def _open_categories(
     edition: Edition, people: Sequence[Details], now: datetime | None
 ) -> dict[int, Category]:
-    """`now`: when they must be open, if they must."""
+    """`now`: when they must be open to all, if they must."""
     asked = {person.category.pk for person in people}
     found = {category.pk: category for category in Category.objects.filter(pk__in=asked)}
     for category in found.values():
         if now and not (edition.takes_registrations(now) and category.takes(now)):
             raise Closed
-        if category.edition_id != edition.pk or not category.is_public:
+        if category.edition_id != edition.pk or (now and not category.is_public):
             raise WrongCategory
     return found
 

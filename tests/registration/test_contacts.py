@@ -14,7 +14,7 @@ from pypdf import PdfReader
 from assises import mail, people
 from assises.models import Edition, OutgoingMail
 from registration import access, actions
-from registration.models import Group, Mention, Registration
+from registration.models import Category, Group, Mention, Registration
 
 PAGES = ("group", "group_badges", "group_add")
 PAGES_OF_ONE = ("group_badge", "group_replace", "group_give_back")
@@ -190,6 +190,19 @@ def test_a_name_on_the_list_is_replaced_by_a_newcomer_and_given_back(client, gro
     client.post(address(group, "group_give_back", Mention.objects.get()))
     zoe.refresh_from_db()
     assert (zoe.state, Mention.objects.get().state) == ("confirmed", "cancelled")
+
+
+def test_a_name_whose_category_has_closed_is_replaced_as_a_place_is(client, group, zoe):
+    client.post(address(group, "group_add"), TYPED)
+    Category.objects.update(is_public=False, closes_at=timezone.now())
+
+    response = client.post(
+        address(group, "group_replace", Mention.objects.get()),
+        {"first_name": "Lou", "last_name": "Danel", "email": "lou@example.org"},
+    )
+
+    assert response["Location"] == address(group)
+    assert [one.first_name for one in group.members()] == ["amina", "samir", "Lou"]
 
 
 def test_a_name_on_the_list_goes_with_its_person(client, group, zoe):

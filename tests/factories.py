@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time
 import factory
 from factory.django import DjangoModelFactory
 
-from agenda.live.models import LiveRoom, Question
+from agenda.live.models import LiveRoom, Question, Voice
 from agenda.models import Role, Room, Session, Speaker, Theme
 from assises.models import Edition, User
 from registration.checkin.models import Door, Place
@@ -156,6 +156,7 @@ class QuestionFactory(DjangoModelFactory):
     author = factory.SubFactory(
         RegistrationFactory, edition=factory.SelfAttribute("..room.session.edition")
     )
+    voice = factory.LazyAttribute(lambda made: made.author and voice_of(made.room, made.author))
     text = factory.Sequence(lambda n: f"Qui contrôle la raison d’être numéro {n} ?")
     status = Question.Status.PUBLISHED
     was_public = True
@@ -169,3 +170,13 @@ class RoleFactory(DjangoModelFactory):
 
     session = factory.SubFactory(SessionFactory)
     speaker = factory.SubFactory(SpeakerFactory, edition=factory.SelfAttribute("..session.edition"))
+
+
+def voice_of(room: LiveRoom, registration: Registration) -> Voice:
+    """The voice of somebody registered, as their first frame makes it."""
+    voice, _created = Voice.objects.get_or_create(
+        room=room,
+        registration=registration,
+        defaults={"id": Voice.id_of(room.pk, registration.pk), "since": room.session.starts_at},
+    )
+    return voice

@@ -9,11 +9,10 @@ from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from agenda.live import feed
-from agenda.live.models import LiveRoom, Question, Vote
+from agenda.live.models import LiveRoom, Question, Voice, Vote
 from assises import audit
 from assises.errors import Refused
 from assises.models import User
-from registration.models import Registration
 
 LONGEST = 280
 Status = Question.Status
@@ -95,7 +94,7 @@ def tell(room: LiveRoom, *people: UUID | None) -> None:
 
 @transaction.atomic
 def ask(
-    text: str, *, room: LiveRoom, author: Registration, anonymous: bool = False, now: datetime
+    text: str, *, room: LiveRoom, voice: Voice, anonymous: bool = False, now: datetime
 ) -> Question:
     """Ask a question. It waits for the moderator, where there is one.
 
@@ -108,8 +107,8 @@ def ask(
 
     question = Question.objects.create(
         room=room,
-        author=author,
-        anonymous=anonymous,
+        voice=voice,
+        author=None if anonymous else voice.registration,
         text=text,
         status=Status.PENDING if room.is_moderated else Status.PUBLISHED,
         was_public=not room.is_moderated,
@@ -117,14 +116,12 @@ def ask(
         seq=raise_seq(room),
     )
     audit.record("live.question_asked", on=question, edition=room.session.edition, at=now)
-    tell(room, author.pk)
+    tell(room, voice.pk)
     return question
 
 
 @transaction.atomic
-def vote(
-    question: UUID, *, room: LiveRoom, voter: Registration, on: bool, now: datetime
-) -> Question:
+def vote(question: UUID, *, room: LiveRoom, voice: Voice, on: bool, now: datetime) -> Question:
     """Add somebody's vote to a published question, or take it back. Twice changes nothing.
 
     Raises Unknown or Closed.
@@ -138,26 +135,26 @@ def vote(
 
     if on:
         _vote, created = Vote.objects.get_or_create(
-            question=voted, registration=voter, defaults={"at": now}
+            question=voted, voice=voice, defaults={"at": now}
         )
         change = int(created)
     else:
-        change = -Vote.objects.filter(question=voted, registration=voter).delete()[0]
+        change = -Vote.objects.filter(question=voted, voice=voice).delete()[0]
     if change:
         seq = raise_seq(room)
         Question.objects.filter(pk=voted.pk).update(votes=F("votes") + change, seq=seq)
-        tell(room, voter.pk)
+        tell(room, voice.pk)
     return voted
 
 
 @transaction.atomic
-def withdraw(question: UUID, *, room: LiveRoom, author: Registration, now: datetime) -> Question:
+def withdraw(question: UUID, *, room: LiveRoom, voice: Voice, now: datetime) -> Question:
     """Take one's own question back, while nobody else has seen it. Twice changes nothing.
 
     Raises Unknown or WrongMoment.
     """
     room = lock(room.pk)
-    own = Question.objects.filter(room=room, pk=question, author=author).first()
+    own = Question.objects.filter(room=room, pk=question, voice=voice).first()
     if own is None:
         raise Unknown
     if own.removed_at:
@@ -169,7 +166,7 @@ def withdraw(question: UUID, *, room: LiveRoom, author: Registration, now: datet
     own.seq = raise_seq(room)
     own.save(update_fields=["removed_at", "seq"])
     audit.record("live.question_withdrawn", on=own, edition=room.session.edition, at=now)
-    tell(room, author.pk)
+    tell(room, voice.pk)
     return own
 
 
@@ -220,7 +217,7 @@ def moderate(
     moved.was_public = moved.was_public or moved.is_public
     moved.save(update_fields=["status", "reason", "seq", "was_public"])
     audit.record(f"live.question_{status}", on=moved, edition=room.session.edition, by=by, at=now)
-    tell(room, moved.author_id)
+    tell(room, moved.voice_id)
     return moved
 
 

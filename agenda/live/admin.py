@@ -39,7 +39,7 @@ class QuestionAdmin(ReadOnlyAdmin):
 
     @admin.display(description=_("author"))
     def who(self, question: Question) -> str:
-        if question.anonymous or question.author is None:
+        if question.author is None:
             return "—"
         return question.author.short_name
 

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.utils import timezone, translation
 
 from agenda.live import access, frames, hub, replies, threads
-from agenda.live.models import LiveRoom
+from agenda.live.models import LiveRoom, Voice
 from agenda.live.sockets import Socket
 from registration.access import participant_of
 
@@ -76,7 +76,7 @@ class Audience(AsyncWebsocketConsumer):
         if self.who:
             found = partial(access.takes_part, self.who, room)
             registration = await threads.run(threads.READING, found)
-            person = registration.pk if registration else None
+            person = Voice.id_of(room.pk, registration.pk) if registration else None
         return Socket(self.base_send, person=person)
 
     def leave(self) -> None:

@@ -17,7 +17,7 @@ from assises import shared
 
 @dataclass(frozen=True)
 class News:
-    """A room has changed, and these people have something of their own to see."""
+    """A room has changed, and these voices have something of their own to see."""
 
     room: int
     people: frozenset[UUID] = frozenset()
@@ -139,13 +139,13 @@ def state(room: LiveRoom, *, desk: bool = False) -> dict[str, Any]:
 
 
 def mine(room: int, people: Iterable[UUID]) -> dict[UUID, dict[str, Any]]:
-    """What concerns each of these people alone: their questions, what they voted for."""
+    """What concerns each of these voices alone: their questions, what they voted for."""
     found: dict[UUID, dict[str, Any]] = {who: {"questions": [], "votes": []} for who in people}
-    own = Question.objects.standing().filter(room=room, author__in=found)
+    own = Question.objects.standing().filter(room=room, voice__in=found)
     for question in own.select_related("author").in_order():
-        if question.author_id:
-            found[question.author_id]["questions"].append(frames.question(question))
-    votes = Vote.objects.filter(question__room=room, registration__in=found)
-    for who, voted in votes.order_by("pk").values_list("registration", "question"):
+        if question.voice_id:
+            found[question.voice_id]["questions"].append(frames.question(question))
+    votes = Vote.objects.filter(question__room=room, voice__in=found)
+    for who, voted in votes.order_by("pk").values_list("voice", "question"):
         found[who]["votes"].append(str(voted))
     return found

@@ -4,24 +4,24 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
 
 from agenda.live.actions import lock, raise_seq, tell
-from agenda.live.models import LiveRoom, Question, Receipt, Vote
+from agenda.live.models import Question, Voice, Vote
 from registration.models import Registration
 
 
 def kept_about(registration: Registration) -> dict[str, Any]:
     """One's questions and votes."""
-    asked = registration.questions.select_related("room__session").in_order()
-    votes = registration.votes.select_related("question__room__session").order_by("pk")
+    of = {"voice__registration": registration}
+    asked = Question.objects.filter(**of).select_related("room__session").in_order()
+    votes = Vote.objects.filter(**of).select_related("question__room__session").order_by("pk")
     return {
         "questions": [
             {
                 "session": question.room.session.title,
                 "asked_at": question.asked_at,
                 "text": question.text,
-                "without_name": question.anonymous,
+                "without_name": question.author_id is None,
                 "status": question.status,
                 "status_in_words": question.get_status_display(),
                 "reason": question.reason,
@@ -43,14 +43,15 @@ def kept_about(registration: Registration) -> dict[str, Any]:
 @transaction.atomic
 def forget(registration: Registration, *, now: datetime) -> None:
     """What the room has read stays, from nobody, with its votes; what it has not is erased."""
-    theirs = Q(questions__author=registration) | Q(questions__cast__registration=registration)
-    rooms = set(LiveRoom.objects.filter(theirs).values_list("pk", flat=True))
-    for pk in sorted(rooms):
-        room = lock(pk)
+    for voice in Voice.objects.filter(registration=registration).order_by("room"):
+        room = lock(voice.room_id)
         seq = raise_seq(room)
-        asked = Question.objects.filter(room=room, author=registration)
-        asked.filter(was_public=False).update(text="", reason="", removed_at=now)
-        asked.update(author=None, anonymous=True, seq=seq)
-        tell(room, registration.pk)
-    Vote.objects.filter(registration=registration).delete()
-    Receipt.objects.filter(registration=registration).delete()
+        asked = Question.objects.filter(voice=voice)
+        asked.filter(was_public=False).update(text="", original="", reason="", removed_at=now)
+        asked.update(voice=None, author=None, seq=seq)
+        nobody = Voice.objects.create(room=room, since=voice.since)
+        voice.votes.update(voice=nobody)
+        voice.answers.update(voice=nobody)
+        tell(room, voice.pk)
+        voice.delete()
+    Question.objects.filter(author=registration).update(author=None)

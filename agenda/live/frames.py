@@ -196,7 +196,7 @@ def error(refusal: Refused, frame_id: uuid.UUID | None) -> dict[str, Any]:
 def question(asked: Question) -> dict[str, Any]:
     """A question as everybody who may see it sees it. Needs `author`, selected with it."""
     author = None
-    if asked.author and not asked.anonymous:
+    if asked.author:
         author = {"name": asked.author.short_name, "organisation": asked.author.organisation}
     return {
         "id": str(asked.pk),
@@ -205,10 +205,10 @@ def question(asked: Question) -> dict[str, Any]:
         "votes": asked.votes,
         "status": asked.status,
         "asked_at": timezone.localtime(asked.asked_at).isoformat(timespec="seconds"),
-        "reply": None,
+        "reply": asked.reply or None,
         "reason": asked.reason or None,
-        "into": None,
-        "edited": False,
+        "into": str(asked.into_id) if asked.into_id else None,
+        "edited": bool(asked.original),
     }
 
 

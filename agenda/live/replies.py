@@ -9,11 +9,10 @@ from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
 
 from agenda.live import access, actions, frames
-from agenda.live.models import LiveRoom, Question, Receipt
+from agenda.live.models import LiveRoom, Question, Receipt, Voice
 from assises.errors import Refused
 from assises.models import User
 from registration.access import Participant
-from registration.models import Registration
 
 MINUTE = timedelta(minutes=1)
 LIMITS = {"ask": 5, "vote": 60}
@@ -31,7 +30,7 @@ class Absent(Refused):
 
 
 Who = Participant | User | AnonymousUser | None
-Person = Registration | User
+Person = Voice | User
 
 
 def reply(frame: frames.Frame, *, room: LiveRoom, who: Who, now: datetime) -> dict[str, Any]:
@@ -41,7 +40,7 @@ def reply(frame: frames.Frame, *, room: LiveRoom, who: Who, now: datetime) -> di
     the change is committed.
     """
     try:
-        person = identify(who, room)
+        person = identify(who, room, now=now)
     except Refused as refusal:
         return frames.error(refusal, frame.id)
     try:
@@ -55,19 +54,19 @@ def reply(frame: frames.Frame, *, room: LiveRoom, who: Who, now: datetime) -> di
         return dict(stored.answer)
 
 
-def identify(who: Who, room: LiveRoom) -> Person:
+def identify(who: Who, room: LiveRoom, *, now: datetime) -> Person:
     """The person, if they may take part at all. Raises NotAllowed."""
     if isinstance(who, User) and (moderator := access.moderator(who.pk)):
         return moderator
-    if isinstance(who, Participant) and (registration := access.takes_part(who, room)):
-        return registration
+    if isinstance(who, Participant) and (voice := access.voice_of(who, room, now=now)):
+        return voice
     raise actions.NotAllowed
 
 
 def receipts_of(person: Person) -> Any:
     if isinstance(person, User):
         return Receipt.objects.filter(user=person)
-    return Receipt.objects.filter(registration=person)
+    return Receipt.objects.filter(voice=person)
 
 
 @transaction.atomic
@@ -97,7 +96,7 @@ def check_rate(frame: frames.Frame, *, person: Person, now: datetime) -> None:
 def receipt(
     answer: dict[str, Any], frame: frames.Frame, *, person: Person, now: datetime, refusal: str = ""
 ) -> Receipt:
-    owner = {"user": person} if isinstance(person, User) else {"registration": person}
+    owner = {"user": person} if isinstance(person, User) else {"voice": person}
     return Receipt(
         frame_id=frame.id, kind=frame.kind, answer=answer, refusal=refusal, at=now, **owner
     )
@@ -123,11 +122,11 @@ def obey(frame: frames.Frame, *, room: LiveRoom, person: Person, now: datetime) 
         return obey_moderator(frame, room=room, by=person, now=now)
     match frame:
         case frames.Ask(_id, text, anonymous):
-            return actions.ask(text, room=room, author=person, anonymous=anonymous, now=now)
+            return actions.ask(text, room=room, voice=person, anonymous=anonymous, now=now)
         case frames.Vote(_id, question, on):
-            return actions.vote(question, room=room, voter=person, on=on, now=now)
+            return actions.vote(question, room=room, voice=person, on=on, now=now)
         case frames.Withdraw(_id, question):
-            return actions.withdraw(question, room=room, author=person, now=now)
+            return actions.withdraw(question, room=room, voice=person, now=now)
         case frames.Elsewhere():
             raise Absent
     raise actions.NotAllowed(_("Only moderators do this."))

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from agenda.live import actions, boards, feed, frames, replies
 from agenda.live.access import MODERATE
-from agenda.live.models import LiveRoom
+from agenda.live.models import LiveRoom, Voice
 from agenda.models import Session
 from assises.access import EditionRequest, everyone, private, staff_with
 from assises.http import same_for_all
@@ -136,7 +136,7 @@ def _audience(
 ) -> dict[str, Any]:
     state = feed.state(live)
     if registration:
-        state["me"] = feed.mine(live.pk, [registration.pk])[registration.pk]
+        state["me"] = _mine(live, registration)
     sort = request.GET.get("tri", "")
     return _about(request, live, state) | {
         "registration": registration,
@@ -152,6 +152,11 @@ def _audience(
         "modules": MODULES,
         "ask_id": uuid.uuid4(),
     }
+
+
+def _mine(live: LiveRoom, registration: Registration) -> Said:
+    voice = Voice.id_of(live.pk, registration.pk)
+    return feed.mine(live.pk, [voice])[voice]
 
 
 def _key(live: LiveRoom, registration: Registration | None) -> str:
@@ -190,7 +195,7 @@ def _answer(heard: Said, *, room: LiveRoom, who: replies.Who) -> Said:
 
 def _told(said: Said | None, live: LiveRoom, registration: Registration | None) -> Said:
     """What a script that polls is answered: how it went, and what concerns this person."""
-    me = feed.mine(live.pk, [registration.pk])[registration.pk] if registration else None
+    me = _mine(live, registration) if registration else None
     if said is None:
         return {"type": "snapshot", **feed.state(live)} | ({"me": me} if me else {})
     return said | ({"me": me} if me else {})

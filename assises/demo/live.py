@@ -7,7 +7,7 @@ from random import Random
 from django.db import transaction
 
 from agenda.live import feed
-from agenda.live.models import LiveRoom, Question, Vote
+from agenda.live.models import LiveRoom, Question, Voice, Vote
 from agenda.models import Session
 from assises.models import Edition
 from registration.models import Registration
@@ -71,15 +71,26 @@ def build_live(edition: Edition, registrations: list[Registration], seed: int) -
 
 def fill(room: LiveRoom, people: list[Registration], chance: Random) -> None:
     questions = QUESTIONS.get(room.session.slug, [])
+    voices = {
+        who.pk: Voice(
+            id=Voice.id_of(room.pk, who.pk),
+            room=room,
+            registration=who,
+            since=room.session.starts_at,
+        )
+        for who in people
+    }
+    Voice.objects.bulk_create(voices.values(), batch_size=500)
     for seq, (status, text, anonymous) in enumerate(questions if people else [], start=1):
         asked_at = room.session.starts_at + timedelta(minutes=3 * seq)
         public = status in Question.PUBLIC
         voters = chance.sample(people, k=min(chance.randint(2, 40), len(people))) if public else []
+        asking = chance.choice(people)
         question = Question.objects.create(
             id=uuid.uuid5(NAMESPACE, f"{room.session.uid}:{seq}"),
             room=room,
-            author=chance.choice(people),
-            anonymous=anonymous,
+            voice=voices[asking.pk],
+            author=None if anonymous else asking,
             text=text,
             status=status,
             reason=REASONS.get(Status(status), ""),
@@ -89,7 +100,7 @@ def fill(room: LiveRoom, people: list[Registration], chance: Random) -> None:
             seq=seq,
         )
         Vote.objects.bulk_create(
-            Vote(question=question, registration=voter, at=asked_at) for voter in voters
+            Vote(question=question, voice=voices[voter.pk], at=asked_at) for voter in voters
         )
     room.is_open, room.seq, room.changed_seq = True, len(questions) + 1, len(questions) + 1
     room.save(update_fields=["is_open", "seq", "changed_seq"])

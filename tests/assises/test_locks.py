@@ -24,6 +24,7 @@ from tests.factories import (
     LiveRoomFactory,
     RegistrationFactory,
     UserFactory,
+    voice_of,
 )
 
 NOW = datetime(2027, 3, 18, 9, tzinfo=UTC)
@@ -38,7 +39,9 @@ pytestmark = [
 
 def asking(person: Registration) -> Callable[[], str]:
     room = LiveRoomFactory(session__edition=person.edition)
-    return lambda: live.ask("Et la mobilité ?", room=room, author=person, now=NOW).status
+    return lambda: (
+        live.ask("Et la mobilité ?", room=room, voice=voice_of(room, person), now=NOW).status
+    )
 
 
 def scanning(person: Registration) -> Callable[[], str]:

@@ -39,6 +39,7 @@ from tests.factories import (
     RegistrationFactory,
     SessionFactory,
     UserFactory,
+    voice_of,
 )
 
 SECRETS = ("zéphyrine", "zephyrine", "quatremère", "quatremere", "xylophage", "wambrechies", "z.q@")
@@ -114,9 +115,10 @@ def fill_the_rest(person: Registration, now: datetime) -> None:
         room=room, author=person, text="Je suis Zéphyrine", was_public=False, status="pending"
     )
     other = QuestionFactory(room=room, author=None, votes=1)
-    Vote.objects.create(question=other, registration=person, at=now)
+    voice = voice_of(room, person)
+    Vote.objects.create(question=other, voice=voice, at=now)
     Receipt.objects.create(
-        registration=person, frame_id=uuid4(), kind="ask", answer={"by": person.full_name}, at=now
+        voice=voice, frame_id=uuid4(), kind="ask", answer={"by": person.full_name}, at=now
     )
     LogEntry.objects.create(
         user=UserFactory(),
@@ -239,7 +241,7 @@ def test_a_mailbox_that_others_share_keeps_their_mails(person, edition, now):
 HANDLED = {
     *("registration.consent", "registration.need", "registration.picked"),
     *("checkin.presence", "checkin.scan", "checkin.expected"),
-    *("live.question", "live.vote", "live.receipt"),
+    *("live.question", "live.voice"),
 }
 
 

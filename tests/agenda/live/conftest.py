@@ -6,7 +6,7 @@ from django.contrib.auth.models import Group, Permission
 from agenda.live.models import LiveRoom, Question
 from assises.access import MODERATOR
 from registration.models import Registration
-from tests.factories import RegistrationFactory, SessionFactory, UserFactory
+from tests.factories import RegistrationFactory, SessionFactory, UserFactory, voice_of
 
 
 @pytest.fixture
@@ -35,6 +35,7 @@ def question(room, person, now) -> Question:
     LiveRoom.objects.filter(pk=room.pk).update(seq=1)
     return Question.objects.create(
         room=room,
+        voice=voice_of(room, person),
         author=person,
         text="Que change la loi ?",
         status=Question.Status.PUBLISHED,

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from agenda.live import actions, feed
 from agenda.live.models import LiveRoom, Question, Vote
 from assises.models import AuditEntry
-from tests.factories import RegistrationFactory
+from tests.factories import RegistrationFactory, voice_of
 
 Status = Question.Status
 
@@ -18,7 +18,9 @@ def seq_of(room):
 
 
 def test_ask_waits_for_the_moderator(room, person, now):
-    question = actions.ask(" Une \n question\u202e ? ", room=room, author=person, now=now)
+    question = actions.ask(
+        " Une \n question\u202e ? ", room=room, voice=voice_of(room, person), now=now
+    )
 
     assert question.status == Status.PENDING
     assert question.text == "Une question ?"
@@ -30,7 +32,7 @@ def test_ask_waits_for_the_moderator(room, person, now):
 def test_ask_is_published_where_nobody_moderates(room, person, now):
     LiveRoom.objects.update(is_moderated=False)
 
-    question = actions.ask("Une question ?", room=room, author=person, now=now)
+    question = actions.ask("Une question ?", room=room, voice=voice_of(room, person), now=now)
 
     assert question.is_public
 
@@ -38,28 +40,28 @@ def test_ask_is_published_where_nobody_moderates(room, person, now):
 @pytest.mark.parametrize("text", ["", "   ", "\n\t", "\u200b\u202e", "\u0301"])
 def test_ask_refuses_nothing_at_all(room, person, now, text):
     with pytest.raises(actions.Empty):
-        actions.ask(text, room=room, author=person, now=now)
+        actions.ask(text, room=room, voice=voice_of(room, person), now=now)
 
 
 def test_ask_takes_280_characters_and_no_more(room, person, now):
-    question = actions.ask("é" * 280, room=room, author=person, now=now)
+    question = actions.ask("é" * 280, room=room, voice=voice_of(room, person), now=now)
 
     assert len(question.text) == 280
     with pytest.raises(actions.TooLong):
-        actions.ask("é" * 281, room=room, author=person, now=now)
+        actions.ask("é" * 281, room=room, voice=voice_of(room, person), now=now)
 
 
 def test_ask_is_refused_when_the_room_is_closed(room, person, moderator, now):
     actions.set_open(room, is_open=False, by=moderator, now=now)
 
     with pytest.raises(actions.Closed):
-        actions.ask("Trop tard ?", room=room, author=person, now=now)
+        actions.ask("Trop tard ?", room=room, voice=voice_of(room, person), now=now)
 
 
 def test_names_are_a_first_name_and_an_initial(room, person, now):
-    actions.ask("Avec mon nom", room=room, author=person, now=now)
+    actions.ask("Avec mon nom", room=room, voice=voice_of(room, person), now=now)
     later = now + timedelta(seconds=1)
-    actions.ask("Sans mon nom", room=room, author=person, anonymous=True, now=later)
+    actions.ask("Sans mon nom", room=room, voice=voice_of(room, person), anonymous=True, now=later)
 
     named, anonymous = feed.state(room, desk=True)["questions"]
 
@@ -71,7 +73,7 @@ def test_vote_counts_once_and_can_be_taken_back(room, question, person, now):
     other = RegistrationFactory(edition=room.session.edition)
 
     for voter, on in [(person, True), (person, True), (other, True), (other, False)]:
-        actions.vote(question.pk, room=room, voter=voter, on=on, now=now)
+        actions.vote(question.pk, room=room, voice=voice_of(room, voter), on=on, now=now)
 
     question.refresh_from_db()
     assert question.votes == 1
@@ -82,14 +84,14 @@ def test_vote_is_refused_for_what_is_not_public(room, question, person, now):
     for hidden in (Status.PENDING, Status.REJECTED):
         Question.objects.update(status=hidden)
         with pytest.raises(actions.Unknown):
-            actions.vote(question.pk, room=room, voter=person, on=True, now=now)
+            actions.vote(question.pk, room=room, voice=voice_of(room, person), on=True, now=now)
 
 
 def test_vote_is_refused_once_answered(room, question, person, now):
     Question.objects.update(status=Status.ANSWERED)
 
     with pytest.raises(actions.Closed):
-        actions.vote(question.pk, room=room, voter=person, on=True, now=now)
+        actions.vote(question.pk, room=room, voice=voice_of(room, person), on=True, now=now)
 
 
 def test_vote_stays_in_its_room(question, person, now, edition):
@@ -100,17 +102,19 @@ def test_vote_stays_in_its_room(question, person, now, edition):
     )
 
     with pytest.raises(actions.Unknown):
-        actions.vote(question.pk, room=elsewhere, voter=person, on=True, now=now)
+        actions.vote(
+            question.pk, room=elsewhere, voice=voice_of(elsewhere, person), on=True, now=now
+        )
 
 
 def test_withdraw_takes_back_what_nobody_has_seen(room, person, now):
-    question = actions.ask("Oups", room=room, author=person, now=now)
+    question = actions.ask("Oups", room=room, voice=voice_of(room, person), now=now)
 
-    actions.withdraw(question.pk, room=room, author=person, now=now)
-    actions.withdraw(question.pk, room=room, author=person, now=now)
+    actions.withdraw(question.pk, room=room, voice=voice_of(room, person), now=now)
+    actions.withdraw(question.pk, room=room, voice=voice_of(room, person), now=now)
 
     assert feed.state(room, desk=True)["questions"] == []
-    assert feed.mine(room.pk, [person.pk])[person.pk]["questions"] == []
+    assert feed.mine(room.pk, [question.voice_id])[question.voice_id]["questions"] == []
     assert seq_of(room) == 2
 
 
@@ -118,13 +122,13 @@ def test_withdraw_is_refused_for_what_is_published_or_somebody_else_s(room, ques
     stranger = RegistrationFactory(edition=room.session.edition)
 
     with pytest.raises(actions.WrongMoment):
-        actions.withdraw(question.pk, room=room, author=person, now=now)
+        actions.withdraw(question.pk, room=room, voice=voice_of(room, person), now=now)
     with pytest.raises(actions.Unknown):
-        actions.withdraw(question.pk, room=room, author=stranger, now=now)
+        actions.withdraw(question.pk, room=room, voice=voice_of(room, stranger), now=now)
 
 
 def test_on_screen_takes_the_place_of_the_former(room, question, person, moderator, now):
-    other = actions.ask("Une autre ?", room=room, author=person, now=now)
+    other = actions.ask("Une autre ?", room=room, voice=voice_of(room, person), now=now)
     for pk, action in [
         (question.pk, "on_screen"),
         (other.pk, "publish"),
@@ -198,15 +202,15 @@ def test_changes_are_told_after_the_commit(
     monkeypatch.setattr(feed, "_listeners", [heard.append])
 
     with django_capture_on_commit_callbacks(execute=True):
-        actions.ask("Une question ?", room=room, author=person, now=now)
+        actions.ask("Une question ?", room=room, voice=voice_of(room, person), now=now)
         assert heard == []
 
-    assert heard == [feed.News(room.pk, frozenset([person.pk]))]
+    assert heard == [feed.News(room.pk, frozenset([voice_of(room, person).pk]))]
 
 
 def test_trail_names_nobody(room, question, moderator, person, now):
-    actions.ask("Une question ?", room=room, author=person, anonymous=True, now=now)
-    actions.vote(question.pk, room=room, voter=person, on=True, now=now)
+    actions.ask("Une question ?", room=room, voice=voice_of(room, person), anonymous=True, now=now)
+    actions.vote(question.pk, room=room, voice=voice_of(room, person), on=True, now=now)
     actions.moderate(question.pk, "answered", room=room, by=moderator, now=now)
     actions.set_open(room, is_open=False, by=moderator, now=now)
 
@@ -220,7 +224,7 @@ def test_trail_names_nobody(room, question, moderator, person, now):
 
 def test_unknown_questions_are_refused(room, moderator, person, now):
     with pytest.raises(actions.Unknown):
-        actions.vote(uuid.uuid4(), room=room, voter=person, on=True, now=now)
+        actions.vote(uuid.uuid4(), room=room, voice=voice_of(room, person), on=True, now=now)
     with pytest.raises(actions.Unknown):
         actions.moderate(uuid.uuid4(), "publish", room=room, by=moderator, now=now)
 
@@ -240,7 +244,7 @@ def test_votes_in_any_order_end_in_the_exact_count(room, question, now, votes):
     ]
 
     for who, on in votes:
-        actions.vote(question.pk, room=room, voter=people[who], on=on, now=now)
+        actions.vote(question.pk, room=room, voice=voice_of(room, people[who]), on=on, now=now)
 
     last = dict(votes)
     question.refresh_from_db()

@@ -19,7 +19,13 @@ from agenda.live.models import LiveRoom, Question
 from assises.asgi import application
 from registration.access import COOKIE, sign_in
 from registration.models import Registration
-from tests.factories import EditionFactory, RegistrationFactory, SessionFactory, UserFactory
+from tests.factories import (
+    EditionFactory,
+    RegistrationFactory,
+    SessionFactory,
+    UserFactory,
+    voice_of,
+)
 
 pytestmark = [pytest.mark.django_db(transaction=True)]
 PUBLIC = "/ws/direct/table-ronde/"
@@ -112,12 +118,12 @@ async def test_a_question_from_phone_to_moderator_to_everybody(room, person, mod
 
 async def test_nothing_unpublished_reaches_the_public(room, person, moderator, now):
     def on_stage():
-        kept = actions.ask("SECRET en attente", room=room, author=person, now=now)
-        gone = actions.ask("SECRET rejetée", room=room, author=person, now=now)
-        back = actions.ask("SECRET retirée", room=room, author=person, now=now)
+        kept = actions.ask("SECRET en attente", room=room, voice=voice_of(room, person), now=now)
+        gone = actions.ask("SECRET rejetée", room=room, voice=voice_of(room, person), now=now)
+        back = actions.ask("SECRET retirée", room=room, voice=voice_of(room, person), now=now)
         actions.moderate(gone.pk, "reject", room=room, by=moderator, reason="SECRET", now=now)
-        actions.withdraw(back.pk, room=room, author=person, now=now)
-        last = actions.ask("Publiée", room=room, author=person, now=now)
+        actions.withdraw(back.pk, room=room, voice=voice_of(room, person), now=now)
+        last = actions.ask("Publiée", room=room, voice=voice_of(room, person), now=now)
         actions.moderate(last.pk, "publish", room=room, by=moderator, now=now)
         return [str(hidden.pk) for hidden in (kept, gone, back)]
 
@@ -144,9 +150,9 @@ async def test_nothing_unpublished_reaches_the_public(room, person, moderator, n
 
 async def test_since_resumes_with_what_changed(room, question, person, moderator, now):
     def change():
-        actions.vote(question.pk, room=room, voter=person, on=True, now=now)
+        actions.vote(question.pk, room=room, voice=voice_of(room, person), on=True, now=now)
         later = now + timedelta(seconds=1)
-        gone = actions.ask("Une autre ?", room=room, author=person, now=later)
+        gone = actions.ask("Une autre ?", room=room, voice=voice_of(room, person), now=later)
         actions.moderate(gone.pk, "publish", room=room, by=moderator, now=now)
         actions.moderate(gone.pk, "reject", room=room, by=moderator, now=now)
         return str(gone.pk)
@@ -214,7 +220,7 @@ async def test_many_votes_make_few_deltas(room, question, now):
     people = await in_thread(RegistrationFactory.create_batch)(30, edition=room.session.edition)
 
     def vote(who):
-        actions.vote(question.pk, room=room, voter=who, on=True, now=now)
+        actions.vote(question.pk, room=room, voice=voice_of(room, who), on=True, now=now)
 
     async with at(PUBLIC) as phone:
         await phone.hear("snapshot")

@@ -14,6 +14,7 @@ from agenda.live import actions, feed, hub
 from agenda.live.models import LiveRoom, Question
 from assises import shared
 from tests.agenda.live.test_consumers import PUBLIC, at, cookie_of, in_thread
+from tests.factories import voice_of
 
 pytestmark = [pytest.mark.django_db(transaction=True)]
 
@@ -147,7 +148,7 @@ async def test_what_concerns_somebody_is_not_forgotten_when_it_cannot_be_read(
         await phone.hear("snapshot")
         await in_thread(broken.__enter__)()
         await in_thread(change)(2)
-        await in_thread(feed.changed)(room.pk, [person.pk])
+        await in_thread(feed.changed)(room.pk, [question.voice_id])
         await phone.hear("delta")
         await until_said(caplog, "Reading a live room failed")
         await in_thread(broken.__exit__)(None, None, None)
@@ -178,6 +179,7 @@ def remove(room) -> None:
 def put_back(room, question) -> None:
     room.seq = question.seq = 2
     room.save(force_insert=True)
+    question.voice.save(force_insert=True)
     question.save(force_insert=True)
 
 
@@ -193,7 +195,7 @@ def test_a_listener_that_breaks_does_not_undo_what_was_asked(room, person, now, 
 
     monkeypatch.setattr(feed, "_listeners", [broken])
 
-    asked = actions.ask("Et la mobilité ?", room=room, author=person, now=now)
+    asked = actions.ask("Et la mobilité ?", room=room, voice=voice_of(room, person), now=now)
 
     assert Question.objects.get().pk == asked.pk
 

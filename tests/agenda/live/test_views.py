@@ -20,6 +20,7 @@ from tests.factories import (
     RegistrationFactory,
     SessionFactory,
     UserFactory,
+    voice_of,
 )
 
 Status = Question.Status
@@ -101,7 +102,7 @@ def test_room_is_read_without_an_account(client, room):
 def test_room_carries_its_state_and_number(participant, room, registration):
     mine = QuestionFactory(room=room, author=registration, status=Status.PENDING)
     liked = QuestionFactory(room=room, votes=1)
-    Vote.objects.create(question=liked, registration=registration, at=timezone.now())
+    Vote.objects.create(question=liked, voice=voice_of(room, registration), at=timezone.now())
 
     state = carried(participant.get(address(room)))
 
@@ -130,7 +131,7 @@ def test_nothing_unpublished_of_others_reaches_a_participant(participant, room):
 
 
 def test_a_nameless_question_gives_no_name(client, room, registration):
-    QuestionFactory(room=room, author=registration, anonymous=True)
+    QuestionFactory(room=room, voice=voice_of(room, registration), author=None)
 
     text = client.get(address(room)).content.decode()
 
@@ -208,10 +209,10 @@ def test_asking_by_a_plain_form(participant, room, registration):
     question = Question.objects.get()
     assert response.status_code == 302
     assert response["Location"] == address(room)
-    assert (question.text, question.author, question.anonymous) == (
+    assert (question.text, question.author, question.voice.registration) == (
         "Et les communs ?",
+        None,
         registration,
-        True,
     )
     assert "Et les communs" in participant.get(address(room)).content.decode()
 

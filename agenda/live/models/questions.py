@@ -1,36 +1,14 @@
-"""The live room of a session: its questions, their votes, and the answers already given."""
+"""Questions of a live room, and who would like to hear the answer too."""
 
 import uuid
 from typing import ClassVar, Self
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from agenda.models import Session
+from agenda.live.models.rooms import LiveRoom, Voice
 from registration.models import Registration
-
-
-class LiveRoom(models.Model):
-    """Where a session's audience asks. Its lock orders everything that happens in it.
-
-    `seq` is raised under that lock in the transaction that makes a change: the order of the
-    numbers is the order of the commits, so that a client can say "what changed since".
-    """
-
-    session = models.OneToOneField(Session, models.PROTECT, related_name="live_room")
-    is_open = models.BooleanField(_("takes questions and votes"), default=False)
-    is_moderated = models.BooleanField(_("a moderator reads questions first"), default=True)
-    seq = models.PositiveBigIntegerField(default=0, editable=False)
-    changed_seq = models.PositiveBigIntegerField(default=0, editable=False)
-
-    class Meta:
-        verbose_name = _("live room")
-        verbose_name_plural = _("live rooms")
-
-    def __str__(self) -> str:
-        return str(self.session)
 
 
 class QuestionQuerySet(models.QuerySet["Question"]):
@@ -49,7 +27,11 @@ class QuestionQuerySet(models.QuerySet["Question"]):
 
 
 class Question(models.Model):
-    """Something that somebody asked, and what became of it."""
+    """Something that somebody asked, and what became of it.
+
+    `author` is whose name everybody sees; `voice` is known to nobody: it is for limits and for
+    the written answer, and is cut from what has no name once answers are sent.
+    """
 
     class Status(models.TextChoices):
         PENDING = "pending", _("waits for the moderator")
@@ -59,19 +41,41 @@ class Question(models.Model):
         REJECTED = "rejected", _("not kept")
         MERGED = "merged", _("joined to another")
 
+    class Why(models.TextChoices):
+        SAME = "same", _("another one asks it")
+        ELSEWHERE = "elsewhere", _("not about this session")
+        PERSON = "person", _("aimed at a person")
+        OTHER = "other", _("another reason")
+
     PUBLIC = (Status.PUBLISHED, Status.ON_SCREEN, Status.ANSWERED)
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     room = models.ForeignKey(LiveRoom, models.PROTECT, related_name="questions")
+    voice = models.ForeignKey(
+        Voice, models.SET_NULL, null=True, blank=True, editable=False, related_name="questions"
+    )
     author = models.ForeignKey(
         Registration, models.PROTECT, null=True, blank=True, related_name="questions"
     )
-    anonymous = models.BooleanField(_("without a name"), default=False)
+    is_heard = models.BooleanField(_("heard in the room"), default=False)
     text = models.CharField(_("question"), max_length=280)
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.PENDING)
+    original = models.CharField(_("as it was first asked"), max_length=280, blank=True)
+    why = models.CharField(_("kind of reason"), max_length=10, choices=Why, blank=True)
     reason = models.CharField(_("why it was not kept"), max_length=280, blank=True)
+    into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, editable=False, related_name="merged"
+    )
+    status_before = models.CharField(max_length=10, blank=True, editable=False)
+    label = models.CharField(_("label"), max_length=40, blank=True)
+    rank = models.IntegerField(_("order of what comes next"), null=True, blank=True)
+    reply = models.TextField(_("written answer"), max_length=2000, blank=True)
+    reply_by = models.CharField(_("who answers in writing"), max_length=120, blank=True)
+    replied_at = models.DateTimeField(_("answered in writing at"), null=True, blank=True)
+    told_at = models.DateTimeField(null=True, blank=True, editable=False)
     votes = models.PositiveIntegerField(_("votes"), default=0, editable=False)
     asked_at = models.DateTimeField(_("asked at"))
+    on_screen_at = models.DateTimeField(null=True, blank=True, editable=False)
     was_public = models.BooleanField(default=False, editable=False)
     removed_at = models.DateTimeField(null=True, blank=True, editable=False)
     seq = models.PositiveBigIntegerField(editable=False)
@@ -84,7 +88,7 @@ class Question(models.Model):
                 fields=["room"], condition=Q(status="on_screen"), name="one_question_on_screen"
             ),
         ]
-        indexes = [models.Index(fields=["room", "seq"]), models.Index(fields=["author"])]
+        indexes = [models.Index(fields=["room", "seq"])]
 
     def __str__(self) -> str:
         return self.text
@@ -95,52 +99,18 @@ class Question(models.Model):
 
 
 class Vote(models.Model):
-    """Somebody would like to hear the answer too."""
+    """Somebody would like to hear the answer too; `via` a question joined to this one."""
 
     question = models.ForeignKey(Question, models.CASCADE, related_name="cast")
-    registration = models.ForeignKey(Registration, models.PROTECT, related_name="votes")
+    voice = models.ForeignKey(Voice, models.PROTECT, related_name="votes")
+    via = models.ForeignKey(Question, models.CASCADE, null=True, blank=True, related_name="+")
     at = models.DateTimeField()
 
     class Meta:
         verbose_name = _("vote")
         constraints = [
-            models.UniqueConstraint(fields=["question", "registration"], name="one_vote_each"),
+            models.UniqueConstraint(fields=["question", "voice"], name="one_vote_each"),
         ]
 
     def __str__(self) -> str:
         return str(self.question_id)
-
-
-class Receipt(models.Model):
-    """What a frame was answered, so that the same frame again gets the same answer."""
-
-    registration = models.ForeignKey(
-        Registration, models.CASCADE, null=True, blank=True, related_name="+"
-    )
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.CASCADE, null=True, blank=True, related_name="+"
-    )
-    frame_id = models.UUIDField()
-    kind = models.CharField(max_length=10)
-    refusal = models.CharField(max_length=20, blank=True)
-    answer = models.JSONField()
-    at = models.DateTimeField()
-
-    class Meta:
-        verbose_name = _("receipt")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["registration", "frame_id"], name="one_answer_per_frame_of_a_person"
-            ),
-            models.UniqueConstraint(
-                fields=["user", "frame_id"], name="one_answer_per_frame_of_a_moderator"
-            ),
-            models.CheckConstraint(
-                condition=Q(registration__isnull=True) ^ Q(user__isnull=True),
-                name="a_receipt_is_somebody_s",
-            ),
-        ]
-        indexes = [models.Index(fields=["registration", "at"])]
-
-    def __str__(self) -> str:
-        return str(self.frame_id)

@@ -1,0 +1,41 @@
+"""What frames were answered."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from agenda.live.models.rooms import Voice
+
+
+class Receipt(models.Model):
+    """What a frame was answered, so that the same frame again gets the same answer."""
+
+    voice = models.ForeignKey(Voice, models.CASCADE, null=True, blank=True, related_name="+")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, null=True, blank=True, related_name="+"
+    )
+    frame_id = models.UUIDField()
+    kind = models.CharField(max_length=10)
+    refusal = models.CharField(max_length=20, blank=True)
+    answer = models.JSONField()
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("receipt")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["voice", "frame_id"], name="one_answer_per_frame_of_a_voice"
+            ),
+            models.UniqueConstraint(
+                fields=["user", "frame_id"], name="one_answer_per_frame_of_a_moderator"
+            ),
+            models.CheckConstraint(
+                condition=Q(voice__isnull=True) ^ Q(user__isnull=True),
+                name="a_receipt_is_somebody_s",
+            ),
+        ]
+        indexes = [models.Index(fields=["voice", "at"])]
+
+    def __str__(self) -> str:
+        return str(self.frame_id)

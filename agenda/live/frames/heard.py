@@ -1,15 +1,12 @@
-"""Frames of the live protocol: what a client may say, and what it is told."""
+"""What a client may say: frames read from text, or from a form."""
 
 import json
 import uuid
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from agenda.live.models import LiveRoom, Question
-from agenda.models import Session
 from assises.errors import Refused
 
 MOST_BYTES = 16 * 1024
@@ -168,59 +165,3 @@ def _text(value: Any) -> str:
         raise TypeError
     value.encode()
     return value
-
-
-# -- What the server says --------------------------------------------------------------------
-
-
-def encode(frame: dict[str, Any]) -> str:
-    return json.dumps(frame, ensure_ascii=False, separators=(",", ":"))
-
-
-def ack(frame: Frame, question: Question | None = None) -> dict[str, Any]:
-    answer: dict[str, Any] = {"type": "ack", "id": str(frame.id)}
-    if question:
-        answer |= {"question": str(question.pk), "status": question.status}
-    return answer
-
-
-def error(refusal: Refused, frame_id: uuid.UUID | None) -> dict[str, Any]:
-    return {
-        "type": "error",
-        "id": str(frame_id) if frame_id else None,
-        "code": refusal.code,
-        "message": str(refusal),
-    }
-
-
-def question(asked: Question) -> dict[str, Any]:
-    """A question as everybody who may see it sees it. Needs `author`, selected with it."""
-    author = None
-    if asked.author:
-        author = {"name": asked.author.short_name, "organisation": asked.author.organisation}
-    return {
-        "id": str(asked.pk),
-        "text": asked.text,
-        "author": author,
-        "votes": asked.votes,
-        "status": asked.status,
-        "asked_at": timezone.localtime(asked.asked_at).isoformat(timespec="seconds"),
-        "reply": asked.reply or None,
-        "reason": asked.reason or None,
-        "into": str(asked.into_id) if asked.into_id else None,
-        "edited": bool(asked.original),
-    }
-
-
-def session(room: LiveRoom) -> dict[str, Any]:
-    """What a page says about the session itself. Needs `session`, selected with the room."""
-    about: Session = room.session
-    return {
-        "slug": about.slug,
-        "title": about.title,
-        "title_en": about.title_en or None,
-        "starts_at": timezone.localtime(about.starts_at).isoformat(),
-        "ends_at": timezone.localtime(about.ends_at).isoformat(),
-        "open": room.is_open,
-        "moderated": room.is_moderated,
-    }

@@ -1,0 +1,114 @@
+"""What the audience does: ask, vote, take back."""
+
+import unicodedata
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import F
+
+from agenda.live.actions.refusals import Closed, Empty, TooLong, Unknown, WrongMoment
+from agenda.live.actions.rooms import lock, raise_seq, tell
+from agenda.live.models import LiveRoom, Question, Voice, Vote
+from assises import audit
+
+LONGEST = 280
+Status = Question.Status
+
+
+def clean(text: str) -> str:
+    """The text of a question on one line, without what could turn a page or a screen upside down.
+
+    Raises Empty or TooLong.
+    """
+    text = unicodedata.normalize("NFC", text)
+    kept = (" " if unicodedata.category(c) in {"Cc", "Zl", "Zp"} else c for c in text)
+    text = " ".join(
+        "".join(c for c in kept if unicodedata.bidirectional(c) not in OVERRIDES).split()
+    )
+    if not any(unicodedata.category(c)[0] in "LNPS" for c in text):
+        raise Empty
+    if len(text) > LONGEST:
+        raise TooLong
+    return text
+
+
+OVERRIDES = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
+
+
+@transaction.atomic
+def ask(
+    text: str, *, room: LiveRoom, voice: Voice, anonymous: bool = False, now: datetime
+) -> Question:
+    """Ask a question. It waits for the moderator, where there is one.
+
+    Raises Empty, TooLong or Closed.
+    """
+    text = clean(text)
+    room = lock(room.pk)
+    if not room.is_open:
+        raise Closed
+
+    question = Question.objects.create(
+        room=room,
+        voice=voice,
+        author=None if anonymous else voice.registration,
+        text=text,
+        status=Status.PENDING if room.is_moderated else Status.PUBLISHED,
+        was_public=not room.is_moderated,
+        asked_at=now,
+        seq=raise_seq(room),
+    )
+    audit.record("live.question_asked", on=question, edition=room.session.edition, at=now)
+    tell(room, voice.pk)
+    return question
+
+
+@transaction.atomic
+def vote(question: UUID, *, room: LiveRoom, voice: Voice, on: bool, now: datetime) -> Question:
+    """Add somebody's vote to a published question, or take it back. Twice changes nothing.
+
+    Raises Unknown or Closed.
+    """
+    room = lock(room.pk)
+    voted = Question.objects.public().filter(room=room, pk=question).first()
+    if voted is None:
+        raise Unknown
+    if not room.is_open or voted.status == Status.ANSWERED:
+        raise Closed
+
+    if on:
+        _vote, created = Vote.objects.get_or_create(
+            question=voted, voice=voice, defaults={"at": now}
+        )
+        change = int(created)
+    else:
+        change = -Vote.objects.filter(question=voted, voice=voice).delete()[0]
+    if change:
+        seq = raise_seq(room)
+        Question.objects.filter(pk=voted.pk).update(votes=F("votes") + change, seq=seq)
+        tell(room, voice.pk)
+    return voted
+
+
+@transaction.atomic
+def withdraw(question: UUID, *, room: LiveRoom, voice: Voice, now: datetime) -> Question:
+    """Take one's own question back, while nobody else has seen it. Twice changes nothing.
+
+    Raises Unknown or WrongMoment.
+    """
+    room = lock(room.pk)
+    own = Question.objects.filter(room=room, pk=question, voice=voice).first()
+    if own is None:
+        raise Unknown
+    if own.removed_at:
+        return own
+    if own.status != Status.PENDING or own.was_public:
+        raise WrongMoment
+
+    own.removed_at = now
+    own.seq = raise_seq(room)
+    own.save(update_fields=["removed_at", "seq"])
+    audit.record("live.question_withdrawn", on=own, edition=room.session.edition, at=now)
+    tell(room, voice.pk)
+    return own

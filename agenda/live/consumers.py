@@ -12,9 +12,8 @@ from django.conf import settings
 from django.utils import timezone, translation
 
 from agenda.live import access, frames, hub, replies, threads
-from agenda.live.models import LiveRoom, Voice
+from agenda.live.models import LiveRoom
 from agenda.live.sockets import Socket
-from registration.access import participant_of
 
 NOT_SIGNED_IN, NOT_ALLOWED, NO_SUCH_ROOM = 4401, 4403, 4404
 
@@ -70,13 +69,12 @@ class Audience(AsyncWebsocketConsumer):
             self.socket = socket
 
     async def identify(self, room: LiveRoom) -> Socket | None:
-        """Who is there, by the cookie's signature and one look at the registration."""
+        """Who is there, by a cookie's signature and one look at the registration."""
         person = None
-        self.who = participant_of(self.scope["cookies"])
-        if self.who:
-            found = partial(access.takes_part, self.who, room)
-            registration = await threads.run(threads.READING, found)
-            person = Voice.id_of(room.pk, registration.pk) if registration else None
+        self.who = someone = access.who(self.scope["cookies"])
+        if someone:
+            reading = partial(access.voice_id, someone, room)
+            person = await threads.run(threads.READING, reading)
         return Socket(self.base_send, person=person)
 
     def leave(self) -> None:

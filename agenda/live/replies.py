@@ -12,10 +12,9 @@ from agenda.live import access, actions, frames
 from agenda.live.models import LiveRoom, Question, Receipt, Voice
 from assises.errors import Refused
 from assises.models import User
-from registration.access import Participant
 
 MINUTE = timedelta(minutes=1)
-LIMITS = {"ask": 5, "vote": 60}
+LIMITS = {"ask": 5, "edit": 20, "vote": 60}
 MOST_ANSWERS = 150  # a minute and person, refusals included; beyond, nothing is even kept
 
 
@@ -29,7 +28,7 @@ class Absent(Refused):
     message = _("This room has no such thing.")
 
 
-Who = Participant | User | AnonymousUser | None
+Who = tuple[access.Who, ...] | User | AnonymousUser | None
 Person = Voice | User
 
 
@@ -58,7 +57,7 @@ def identify(who: Who, room: LiveRoom, *, now: datetime) -> Person:
     """The person, if they may take part at all. Raises NotAllowed."""
     if isinstance(who, User) and (moderator := access.moderator(who.pk)):
         return moderator
-    if isinstance(who, Participant) and (voice := access.voice_of(who, room, now=now)):
+    if isinstance(who, tuple) and (voice := access.voice_of(who, room, now=now)):
         return voice
     raise actions.NotAllowed
 
@@ -125,6 +124,8 @@ def obey(frame: frames.Frame, *, room: LiveRoom, person: Person, now: datetime) 
             return actions.ask(text, room=room, voice=person, anonymous=anonymous, now=now)
         case frames.Vote(_id, question, on):
             return actions.vote(question, room=room, voice=person, on=on, now=now)
+        case frames.Reword(_id, question, text):
+            return actions.reword(question, text, room=room, voice=person, now=now)
         case frames.Withdraw(_id, question):
             return actions.withdraw(question, room=room, voice=person, now=now)
         case frames.Elsewhere():

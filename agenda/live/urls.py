@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from agenda.live import api, views
+from agenda.live import api, views, visitors
 
 app_name = "live"
 
@@ -11,7 +11,7 @@ unprefixed: list[URLPattern | URLResolver] = [
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("direct/", views.index, name="index"),
+    path("direct/", visitors.index, name="index"),
     path("direct/<slug:slug>/", views.room, name="room"),
     path("direct/<slug:slug>/moderation/", views.moderation, name="moderation"),
     path("direct/<slug:slug>/ecran/", views.screen, name="screen"),

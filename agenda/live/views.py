@@ -2,6 +2,7 @@
 
 import uuid
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponseBase, JsonResponse
@@ -12,15 +13,14 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.views.decorators.http import require_http_methods, require_safe
 
-from agenda.live import actions, boards, feed, frames, replies
+from agenda.live import access, actions, boards, feed, frames, replies, visitors
 from agenda.live.access import MODERATE
 from agenda.live.models import LiveRoom, Voice
 from agenda.models import Session
 from assises.access import EditionRequest, everyone, private, staff_with
-from assises.http import same_for_all
 from assises.models import User
 from registration import qr
-from registration.access import current_registration, participant_of
+from registration.access import current_registration
 from registration.models import Registration
 
 read_or_send = require_http_methods(["GET", "HEAD", "POST"])
@@ -44,29 +44,23 @@ MODULES = [
 
 
 @everyone
-@require_safe
-@same_for_all
-def index(request: EditionRequest) -> HttpResponseBase:
-    """The sessions at which one may ask."""
-    sessions = Session.objects.of(request.edition).filter(has_live=True).select_related("room")
-    return TemplateResponse(request, "live/index.html", {"sessions": sessions.in_order()})
-
-
-@everyone
 @read_or_send
 def room(request: EditionRequest, slug: str) -> HttpResponseBase:
     """The audience's page. It works by plain requests; the script makes it live."""
     live = _room(request, slug)
     registration = current_registration(request)
     said: Said | None = None
+    if request.method == "POST" and request.POST.get("type") == "join":
+        return private(visitors.join(request, live))
     if request.method == "POST":
-        who = participant_of(request.COOKIES)
+        who = access.who(request.COOKIES)
         said = _answer(_heard(request), room=live, who=who)
+    voice = _voice(request, live, registration)
     if _wants_json(request):
-        return private(JsonResponse(_told(said, live, registration)))
+        return private(JsonResponse(_told(said, live, voice)))
     if said and said["type"] == "ack":
         return private(redirect("live:room", slug))
-    context = _audience(request, live, registration) | _typed(request, said)
+    context = _audience(request, live, registration, voice) | _typed(request, said)
     return private(TemplateResponse(request, "live/room.html", context))
 
 
@@ -106,8 +100,9 @@ def screen(request: EditionRequest, slug: str) -> HttpResponseBase:
         "top": boards.most_supported(state["questions"])[:3],
         "on_stage": boards.on_stage(live.session),
         "host": boards.host(live.session),
-        "qr": qr.svg(join),
+        "qr": qr.svg(f"{join}?code={live.code}"),
         "join": (settings.SITE_URL + reverse("live:index")).partition("//")[2].rstrip("/"),
+        "code": live.code,
     }
     return private(TemplateResponse(request, "live/screen.html", context))
 
@@ -132,16 +127,19 @@ def _about(request: HttpRequest, live: LiveRoom, state: Said) -> dict[str, Any]:
 
 
 def _audience(
-    request: HttpRequest, live: LiveRoom, registration: Registration | None
+    request: HttpRequest, live: LiveRoom, registration: Registration | None, voice: UUID | None
 ) -> dict[str, Any]:
     state = feed.state(live)
-    if registration:
-        state["me"] = _mine(live, registration)
+    if voice:
+        state["me"] = feed.mine(live.pk, [voice])[voice]
+    is_guest = voice is not None and (registration is None or not registration.is_confirmed)
     sort = request.GET.get("tri", "")
     return _about(request, live, state) | {
         "registration": registration,
-        "may_take_part": bool(registration and registration.is_confirmed),
-        "key": _key(live, registration),
+        "may_take_part": is_guest or bool(registration and registration.is_confirmed),
+        "is_guest": is_guest,
+        "code": request.GET.get("code", "")[:20],
+        "key": _key(live, voice),
         "sort": sort,
         "rows": boards.rows(state, newest_first=sort == "recentes"),
         "mine": boards.own(state),
@@ -154,16 +152,22 @@ def _audience(
     }
 
 
-def _mine(live: LiveRoom, registration: Registration) -> Said:
-    voice = Voice.id_of(live.pk, registration.pk)
-    return feed.mine(live.pk, [voice])[voice]
+def _voice(request: HttpRequest, live: LiveRoom, registration: Registration | None) -> UUID | None:
+    """Under which voice they read what is theirs: their own, or a guest's."""
+    if registration and registration.is_confirmed:
+        return Voice.id_of(live.pk, registration.pk)
+    guest = access.guest_of(request.COOKIES)
+    voice = access.guest_voice(guest, live) if guest else None
+    if voice:
+        return voice.pk
+    return Voice.id_of(live.pk, registration.pk) if registration else None
 
 
-def _key(live: LiveRoom, registration: Registration | None) -> str:
+def _key(live: LiveRoom, voice: UUID | None) -> str:
     """Under what a phone keeps unsent questions: another person's are not mine to send."""
-    if registration is None:
+    if voice is None:
         return ""
-    owner = salted_hmac("live.outbox", str(registration.pk)).hexdigest()[:12]
+    owner = salted_hmac("live.outbox", str(voice)).hexdigest()[:12]
     return f"{live.session.slug}.{owner}"
 
 
@@ -174,6 +178,10 @@ def _heard(request: HttpRequest) -> Said:
     if "vote" in data:
         question, _, on = data["vote"].partition(":")
         return heard | {"type": "vote", "question": question, "on": on == "on"}
+    if "reword" in data:
+        question = data["reword"]
+        text = data.get(f"text-{question}", "")
+        return heard | {"type": "edit", "question": question, "text": text}
     if "withdraw" in data:
         return heard | {"type": "withdraw", "question": data["withdraw"]}
     if "move" in data:
@@ -193,9 +201,9 @@ def _answer(heard: Said, *, room: LiveRoom, who: replies.Who) -> Said:
     return replies.reply(frame, room=room, who=who, now=timezone.now())
 
 
-def _told(said: Said | None, live: LiveRoom, registration: Registration | None) -> Said:
+def _told(said: Said | None, live: LiveRoom, voice: UUID | None) -> Said:
     """What a script that polls is answered: how it went, and what concerns this person."""
-    me = _mine(live, registration) if registration else None
+    me = feed.mine(live.pk, [voice])[voice] if voice else None
     if said is None:
         return {"type": "snapshot", **feed.state(live)} | ({"me": me} if me else {})
     return said | ({"me": me} if me else {})

@@ -7,7 +7,15 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import F
 
-from agenda.live.actions.refusals import Closed, Empty, TooLong, Unknown, WrongMoment
+from agenda.live.actions.refusals import (
+    Closed,
+    Empty,
+    NamesOnly,
+    TooLong,
+    TooMany,
+    Unknown,
+    WrongMoment,
+)
 from agenda.live.actions.rooms import lock, raise_seq, tell
 from agenda.live.models import LiveRoom, Question, Voice, Vote
 from assises import audit
@@ -42,17 +50,22 @@ def ask(
 ) -> Question:
     """Ask a question. It waits for the moderator, where there is one.
 
-    Raises Empty, TooLong or Closed.
+    Raises Empty, TooLong, Closed, NamesOnly or TooMany.
     """
     text = clean(text)
     room = lock(room.pk)
     if not room.is_open:
         raise Closed
+    author = None if anonymous else voice.registration
+    if author is None and not room.allows_anonymous:
+        raise NamesOnly
+    if room.most_questions is not None and asked_by(voice) >= room.most_questions:
+        raise TooMany
 
     question = Question.objects.create(
         room=room,
         voice=voice,
-        author=None if anonymous else voice.registration,
+        author=author,
         text=text,
         status=Status.PENDING if room.is_moderated else Status.PUBLISHED,
         was_public=not room.is_moderated,
@@ -91,6 +104,48 @@ def vote(question: UUID, *, room: LiveRoom, voice: Voice, on: bool, now: datetim
     return voted
 
 
+def asked_by(voice: Voice) -> int:
+    """How many questions somebody has asked, those taken back apart."""
+    return Question.objects.standing().filter(voice=voice).count()
+
+
+def unread(question: UUID, room: LiveRoom, voice: Voice) -> Question:
+    """One's own question, while nobody else has seen it; or taken back. The room is locked.
+
+    Raises Unknown or WrongMoment.
+    """
+    own = Question.objects.filter(room=room, pk=question, voice=voice).first()
+    if own is None:
+        raise Unknown
+    if not own.removed_at and (own.status != Status.PENDING or own.was_public):
+        raise WrongMoment
+    return own
+
+
+@transaction.atomic
+def reword(question: UUID, text: str, *, room: LiveRoom, voice: Voice, now: datetime) -> Question:
+    """Say one's own question otherwise, while nobody else has seen it.
+
+    Raises Empty, TooLong, Unknown, WrongMoment or Closed.
+    """
+    text = clean(text)
+    room = lock(room.pk)
+    own = unread(question, room, voice)
+    if own.removed_at:
+        raise Unknown
+    if not room.is_open:
+        raise Closed
+    if own.text == text:
+        return own
+
+    own.text, own.original = text, ""
+    own.seq = raise_seq(room)
+    own.save(update_fields=["text", "original", "seq"])
+    audit.record("live.question_reworded", on=own, edition=room.session.edition, at=now)
+    tell(room, voice.pk)
+    return own
+
+
 @transaction.atomic
 def withdraw(question: UUID, *, room: LiveRoom, voice: Voice, now: datetime) -> Question:
     """Take one's own question back, while nobody else has seen it. Twice changes nothing.
@@ -98,13 +153,9 @@ def withdraw(question: UUID, *, room: LiveRoom, voice: Voice, now: datetime) -> 
     Raises Unknown or WrongMoment.
     """
     room = lock(room.pk)
-    own = Question.objects.filter(room=room, pk=question, voice=voice).first()
-    if own is None:
-        raise Unknown
+    own = unread(question, room, voice)
     if own.removed_at:
         return own
-    if own.status != Status.PENDING or own.was_public:
-        raise WrongMoment
 
     own.removed_at = now
     own.seq = raise_seq(room)

@@ -30,5 +30,22 @@ class Unknown(Refused):
     message = _("This question is no longer here.")
 
 
+class TooMany(Refused):
+    code = "not_allowed"
+    message = _("You have asked as many questions as this session takes from one person.")
+
+
+class NamesOnly(NotAllowed):
+    message = _("In this session questions carry a name.")
+
+
+class WrongCode(NotAllowed):
+    message = _("This is not the code of this session: it is on the screen of the room.")
+
+
+class TooManyCodes(NotAllowed):
+    message = _("Too many wrong codes from here: try again in ten minutes.")
+
+
 class WrongMoment(NotAllowed):
     message = _("This question has moved on: look at where it is now.")

@@ -47,6 +47,16 @@ class Withdraw:
 
 
 @dataclass(frozen=True)
+class Reword:
+    """One's own question, said otherwise while it waits."""
+
+    id: uuid.UUID
+    question: uuid.UUID
+    text: str
+    kind = "edit"
+
+
+@dataclass(frozen=True)
 class Moderate:
     id: uuid.UUID
     question: uuid.UUID
@@ -75,7 +85,7 @@ class Elsewhere:
     kind = "elsewhere"
 
 
-Frame = Ask | Vote | Withdraw | Moderate | Open | Close | Elsewhere
+Frame = Ask | Vote | Withdraw | Reword | Moderate | Open | Close | Elsewhere
 ACTIONS = ("publish", "reject", "on_screen", "off_screen", "answered", "reopen")
 ABSENT_ACTIONS = ("merge", "edit")
 ABSENT_TYPES = ("answer", "poll")
@@ -116,6 +126,8 @@ def _read(content: dict[str, Any], frame_id: uuid.UUID) -> Frame:
             return Vote(frame_id, _id(content["question"]), _typed(content["on"], bool))
         case "withdraw":
             return Withdraw(frame_id, _id(content["question"]))
+        case "edit":
+            return Reword(frame_id, _id(content["question"]), _text(content["text"]))
         case "moderate":
             return _moderate(content, frame_id)
         case "open":

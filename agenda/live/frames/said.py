@@ -62,4 +62,7 @@ def session(room: LiveRoom) -> dict[str, Any]:
         "ends_at": timezone.localtime(about.ends_at).isoformat(),
         "open": room.is_open,
         "moderated": room.is_moderated,
+        "anonymous": room.allows_anonymous,
+        "guests": room.allows_guests,
+        "most": room.most_questions,
     }

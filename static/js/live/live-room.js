@@ -101,12 +101,20 @@ class LiveRoom extends HTMLElement {
   /** The forms that work without this script: votes, and a question taken back. */
   #submit(event) {
     const { name, value } = event.submitter ?? {}
-    if (name !== "vote" && name !== "withdraw") return
+    if (!["vote", "withdraw", "reword"].includes(name)) return
     event.preventDefault()
     const [question, on] = value.split(":")
+    if (name === "reword") return this.#reword(event.submitter)
     if (name === "withdraw") return this.#say({ type: "withdraw", id: newId(), question })
     this.#room.vote(question, on === "on")
     this.#say({ type: "vote", id: newId(), question, on: on === "on" })
+  }
+
+  #reword(button) {
+    const box = button.closest("details")
+    const text = box.querySelector("textarea").value.trim()
+    box.open = false
+    this.#say({ type: "edit", id: newId(), question: button.value, text })
   }
 
   #press({ target }) {

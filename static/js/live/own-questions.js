@@ -48,9 +48,20 @@ export class OwnQuestions {
     const votes = step >= 2 ? this.#word("votes", { n: question.votes }) : ""
     write(row.querySelector("[data-support]"), votes)
     write(row.querySelector("[data-sentence]"), this.#sentence(question))
+    this.#reword(row, question)
     const withdraw = row.querySelector("[data-withdraw]")
     withdraw.value = question.id
     withdraw.hidden = question.status !== "pending"
+  }
+
+  /** The text to correct follows the question, unless somebody is correcting it. */
+  #reword(row, question) {
+    const reword = row.querySelector("[data-reword]")
+    const text = reword.querySelector("textarea")
+    reword.hidden = question.status !== "pending"
+    reword.querySelector("button").value = question.id
+    text.name = `text-${question.id}`
+    if (!reword.open) text.value = question.text
   }
 
   #sentence({ status, reason }) {

@@ -10,8 +10,9 @@ from registration.models import Registration
 from tests.factories import EditionFactory, RegistrationFactory, UserFactory
 
 
-def cookie(registration) -> Participant:
-    return Participant(registration.pk, registration.edition_id, registration.link_version)
+def cookie(registration) -> tuple[Participant]:
+    who = Participant(registration.pk, registration.edition_id, registration.link_version)
+    return (who,)
 
 
 def ask(text="Une question ?", **more):
@@ -115,7 +116,7 @@ def test_only_confirmed_participants_take_part(room, person, now, state):
 
 def test_others_do_not_take_part(room, person, moderator, now):
     foreign = RegistrationFactory(edition=EditionFactory(is_current=False))
-    renewed = Participant(person.pk, person.edition_id, person.link_version + 1)
+    renewed = (Participant(person.pk, person.edition_id, person.link_version + 1),)
 
     for who in (None, cookie(foreign), renewed, UserFactory(), moderator):
         answer = replies.reply(ask(), room=room, who=who, now=now)

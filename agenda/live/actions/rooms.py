@@ -1,6 +1,7 @@
 """The room itself: locked before any change, which raises its number and tells the screens."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -8,7 +9,8 @@ from django.db import transaction
 from agenda.live import feed
 from agenda.live.models import LiveRoom
 from assises import audit
-from assises.models import User
+from assises.models import Edition, User
+from assises.turns import turn
 
 
 def lock(room: int) -> LiveRoom:
@@ -45,3 +47,36 @@ def set_open(room: LiveRoom, *, is_open: bool, by: User | None, now: datetime) -
         audit.record(f"live.room_{verb}", on=room, edition=room.session.edition, by=by, at=now)
         tell(room)
     return room
+
+
+@transaction.atomic
+def set_up(room: LiveRoom, changed: dict[str, Any], *, by: User, now: datetime) -> LiveRoom:
+    """Set how a room works; `changed` holds the new values by field. Pages follow at once."""
+    room = lock(room.pk)
+    if not changed:
+        return room
+    for field, value in changed.items():
+        setattr(room, field, value)
+    room.changed_seq = raise_seq(room)
+    room.save(update_fields=[*changed, "changed_seq"])
+    edition = room.session.edition
+    audit.record("live.room_set_up", on=room, edition=edition, by=by, at=now, fields=[*changed])
+    Edition.objects.bump(edition.pk)
+    tell(room)
+    return room
+
+
+def open_due(now: datetime) -> int:
+    """Open the rooms whose hour has come, once each. Returns how many."""
+    due = LiveRoom.objects.filter(opens_at__lte=now, session__edition__is_current=True)
+    found = list(due.select_related("session"))
+    for room in found:
+        with turn(), transaction.atomic():
+            locked = lock(room.pk)
+            if locked.opens_at is None or locked.opens_at > now:
+                continue
+            locked.opens_at = None
+            locked.save(update_fields=["opens_at"])
+            if now < locked.session.ends_at:
+                set_open(locked, is_open=True, by=None, now=now)
+    return len(found)

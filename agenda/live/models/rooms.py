@@ -36,6 +36,9 @@ class LiveRoom(models.Model):
     most_questions = models.PositiveSmallIntegerField(
         _("questions a person may ask"), null=True, blank=True
     )
+    answers_until = models.DateTimeField(
+        _("speakers answer in writing until"), null=True, blank=True
+    )
     replies_sent_at = models.DateTimeField(null=True, blank=True, editable=False)
     seq = models.PositiveBigIntegerField(default=0, editable=False)
     changed_seq = models.PositiveBigIntegerField(default=0, editable=False)

@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand
 from django.db import DatabaseError, InterfaceError, close_old_connections, connection
 from django.utils import timezone
 
+from agenda.live.actions import open_due
 from assises import people, reminders
 from assises.mail import Sender
 from registration.actions import pass_on
@@ -41,6 +42,7 @@ class Command(BaseCommand):
             pass_on(timezone.now())
             reminders.remind(timezone.now())
             clear_trials(timezone.now())
+            open_due(timezone.now())
             self.stdout.write(f"{Sender().deliver()} mail(s) sent")
 
     def tidy(self, now: datetime) -> None:
@@ -55,6 +57,7 @@ class Command(BaseCommand):
             pass_on(now)
             reminders.remind(now)
             clear_trials(now)
+            open_due(now)
             self.passed_on_at = now
 
     def deliver_until_stopped(self) -> None:

@@ -1,0 +1,1 @@
+"""The organisers' pages about live rooms: settings, answers in writing, files."""

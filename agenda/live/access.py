@@ -1,7 +1,7 @@
 """Who may take part in a live room, and who may moderate it."""
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -26,9 +26,10 @@ class Guest:
 
 
 Who = Participant | Guest
+Someone = tuple[Who, ...]
 
 
-def who(cookies: Mapping[str, str]) -> tuple[Who, ...]:
+def who(cookies: Mapping[str, str]) -> Someone:
     """Whom the cookies of a page or a socket name, a participant first. Asks no database."""
     return tuple(one for one in (participant_of(cookies), guest_of(cookies)) if one)
 
@@ -59,7 +60,12 @@ def guest_voice(who: Guest, room: LiveRoom) -> Voice | None:
     return voices.filter(pk=Voice.id_of(room.pk, who.id)).first()
 
 
-def voice_id(someone: Sequence[Who], room: LiveRoom) -> uuid.UUID | None:
+def voice_id_of(who: Who, room: LiveRoom) -> uuid.UUID:
+    """The voice that somebody has in a room, if they have one."""
+    return Voice.id_of(room.pk, who.id if isinstance(who, Guest) else who.registration_id)
+
+
+def voice_id(someone: Someone, room: LiveRoom) -> uuid.UUID | None:
     """Under which voice somebody reads what is theirs; None for whom may only read."""
     for one in someone:
         if isinstance(one, Guest):
@@ -70,36 +76,49 @@ def voice_id(someone: Sequence[Who], room: LiveRoom) -> uuid.UUID | None:
     return None
 
 
-def voice_of(someone: Sequence[Who], room: LiveRoom, *, now: datetime) -> Voice | None:
+def voice_of(someone: Someone, room: LiveRoom, *, now: datetime) -> Voice | None:
     """The voice of somebody who may take part; made when they first say something."""
-    for one in someone:
-        found = (
-            guest_voice(one, room)
-            if isinstance(one, Guest)
-            else _registered_voice(one, room, now=now)
-        )
-        if found:
-            return found
-    return None
+    return voices_of([someone], room, now=now).get(someone)
 
 
-def _registered_voice(who: Participant, room: LiveRoom, *, now: datetime) -> Voice | None:
-    known = Voice.objects.filter(
-        room=room,
-        registration=who.registration_id,
-        registration__link_version=who.link_version,
-        registration__in=Registration.objects.confirmed(),
+def voices_of(
+    everyone: Iterable[Someone], room: LiveRoom, *, now: datetime
+) -> dict[Someone, Voice]:
+    """The same for many. One query, once all have said something."""
+    people = {one: voice_id_of(one, room) for someone in everyone for one in someone}
+    voices = Voice.objects.select_related("room", "registration").in_bulk([*people.values()])
+    new = [one for one, pk in people.items() if pk not in voices and isinstance(one, Participant)]
+    voices |= _first_words(new, room, now=now) if new else {}
+    known = {one: voices[pk] for one, pk in people.items() if pk in voices}
+    may = {one: voice for one, voice in known.items() if _may_speak(one, voice)}
+    firsts = {someone: next((one for one in someone if one in may), None) for someone in everyone}
+    return {someone: may[one] for someone, one in firsts.items() if one}
+
+
+def _may_speak(who: Who, voice: Voice) -> bool:
+    if isinstance(who, Guest):
+        return voice.registration is None and voice.room.allows_guests
+    registration = voice.registration
+    return (
+        registration is not None
+        and registration.is_confirmed
+        and registration.link_version == who.link_version
     )
-    if voice := known.select_related("registration").first():
-        return voice
-    registration = takes_part(who, room)
-    if registration is None:
-        return None
-    return Voice.objects.get_or_create(
-        room=room,
-        registration=registration,
-        defaults={"id": Voice.id_of(room.pk, registration.pk), "since": now},
-    )[0]
+
+
+def _first_words(
+    people: Iterable[Participant], room: LiveRoom, *, now: datetime
+) -> dict[uuid.UUID, Voice]:
+    """Voices for those who have none in this room, and may have one."""
+    links = {(who.registration_id, who.link_version) for who in people}
+    found = Registration.objects.confirmed().filter(edition__sessions__live_room=room.pk)
+    made = [
+        Voice(id=Voice.id_of(room.pk, one.pk), room=room, registration=one, since=now)
+        for one in found.filter(pk__in=[pk for pk, _version in links])
+        if (one.pk, one.link_version) in links
+    ]
+    Voice.objects.bulk_create(made, ignore_conflicts=True)
+    return {voice.pk: voice for voice in made}
 
 
 def moderator(pk: int) -> User | None:

@@ -9,9 +9,11 @@ from channels.consumer import get_handler_name
 from channels.exceptions import StopConsumer
 from channels.generic.websocket import AsyncWebsocketConsumer
 from django.conf import settings
-from django.utils import timezone, translation
+from django.utils import translation
 
 from agenda.live import access, frames, hub, replies, threads
+from agenda.live.batches import Answer
+from agenda.live.intake import Intake
 from agenda.live.models import LiveRoom
 from agenda.live.sockets import Socket
 
@@ -101,17 +103,18 @@ class Audience(AsyncWebsocketConsumer):
     async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
         if self.room is None or self.socket is None:
             return
-        answer = await threads.run(threads.WRITING, partial(self.obey, text_data, self.room))
+        try:
+            frame = frames.parse(text_data)
+        except frames.Malformed as refusal:
+            with translation.override(self.language):
+                answer = frames.error(refusal, refusal.id)
+        else:
+            said = replies.Said(frame, self.who, self.language)
+            answer = await self.answer(said, hub.current().intake(self.room))
         await self.send(frames.encode(answer))
 
-    def obey(self, text: str | None, room: LiveRoom) -> dict[str, Any]:
-        """Do what one frame asks. Runs in a thread, where the ORM may be used."""
-        with translation.override(self.language):
-            try:
-                frame = frames.parse(text)
-            except frames.Malformed as refusal:
-                return frames.error(refusal, refusal.id)
-            return replies.reply(frame, room=room, who=self.who, now=timezone.now())
+    async def answer(self, said: replies.Said, intake: Intake) -> Answer:
+        return await intake.answer(said)
 
 
 class Moderation(Audience):
@@ -127,3 +130,6 @@ class Moderation(Audience):
             await self.close(NOT_ALLOWED)
             return None
         return Socket(self.base_send, desk=True)
+
+    async def answer(self, said: replies.Said, intake: Intake) -> Answer:
+        return await intake.answer_now(said)

@@ -12,6 +12,7 @@ from django.conf import settings
 
 from agenda.live import feed, others, tasks, threads
 from agenda.live.feed import News
+from agenda.live.intake import Intake
 from agenda.live.models import LiveRoom
 from agenda.live.rooms import Room
 from agenda.live.sockets import Socket
@@ -25,6 +26,7 @@ class Hub:
 
     def __init__(self) -> None:
         self.rooms: dict[int, Room] = {}
+        self.intakes: dict[int, Intake] = {}
         self.addresses: dict[str, tuple[float, LiveRoom]] = {}
         self.tasks: list[asyncio.Task[None]] = []
         self.was_deaf = False  # was there a time when other processes were not heard?
@@ -38,6 +40,12 @@ class Hub:
         if found:
             self.addresses[slug] = (time.monotonic() + KEEP, found)
         return found
+
+    def intake(self, room: LiveRoom) -> Intake:
+        """Where what is said to a room is gathered."""
+        if room.pk not in self.intakes:
+            self.intakes[room.pk] = Intake(room)
+        return self.intakes[room.pk]
 
     async def enter(self, pk: int, socket: Socket, since: int | None) -> None:
         room = self.rooms.setdefault(pk, Room(pk))
@@ -65,6 +73,7 @@ class Hub:
         room.visits -= 1
         if not room.visits:
             del self.rooms[pk]
+            self.intakes.pop(pk, None)
         if not self.rooms:
             for task in self.tasks:
                 task.cancel()

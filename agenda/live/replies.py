@@ -1,26 +1,23 @@
 """What a frame is answered: an ack once its change is committed, or an error; once per id."""
 
-from datetime import datetime, timedelta
-from typing import Any
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 
 from django.contrib.auth.models import AnonymousUser
-from django.db import IntegrityError, transaction
-from django.db.models import Count, Q
+from django.db import IntegrityError, OperationalError, transaction
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from agenda.live import access, actions, frames
-from agenda.live.models import LiveRoom, Question, Receipt, Voice
+from agenda.live.batches import Answer, Batch, Heard, Person
+from agenda.live.models import LiveRoom, Question
 from assises.errors import Refused
 from assises.models import User
 
-MINUTE = timedelta(minutes=1)
-LIMITS = {"ask": 5, "edit": 20, "vote": 60}
-MOST_ANSWERS = 150  # a minute and person, refusals included; beyond, nothing is even kept
-
-
-class RateLimited(Refused):
-    code = "rate_limited"
-    message = _("That is a lot at once: wait a minute, then try again.")
+log = logging.getLogger("assises.live")
+Who = tuple[access.Who, ...] | User | AnonymousUser | None
 
 
 class Absent(Refused):
@@ -28,92 +25,74 @@ class Absent(Refused):
     message = _("This room has no such thing.")
 
 
-Who = tuple[access.Who, ...] | User | AnonymousUser | None
-Person = Voice | User
+@dataclass(frozen=True)
+class Said:
+    """A frame, of somebody whom a cookie or a session names, and the language that they read."""
+
+    frame: frames.Frame
+    who: Who
+    language: str
 
 
-def reply(frame: frames.Frame, *, room: LiveRoom, who: Who, now: datetime) -> dict[str, Any]:
+def reply(frame: frames.Frame, *, room: LiveRoom, who: Who, now: datetime) -> Answer:
     """Do what one frame asks and say how it went. The same frame again gets the same answer.
 
     `who` is what a cookie or a session says; it is checked here. When this returns an ack,
     the change is committed.
     """
-    try:
-        person = identify(who, room, now=now)
-    except Refused as refusal:
-        return frames.error(refusal, frame.id)
-    try:
-        return answer_once(frame, room=room, person=person, now=now)
-    except Refused as refusal:
-        return keep_refusal(refusal, frame, person=person, now=now)
-    except IntegrityError:
-        stored = receipts_of(person).filter(frame_id=frame.id).first()
-        if stored is None:
-            raise
-        return dict(stored.answer)
+    said = Said(frame, who, translation.get_language() or "")
+    [answer] = reply_together([said], room=room, now=now)
+    if isinstance(answer, Exception):
+        raise answer
+    return answer
 
 
-def identify(who: Who, room: LiveRoom, *, now: datetime) -> Person:
-    """The person, if they may take part at all. Raises NotAllowed."""
-    if isinstance(who, User) and (moderator := access.moderator(who.pk)):
-        return moderator
-    if isinstance(who, tuple) and (voice := access.voice_of(who, room, now=now)):
-        return voice
-    raise actions.NotAllowed
+def reply_together(
+    said: Sequence[Said], *, room: LiveRoom, now: datetime
+) -> list[Answer | Exception]:
+    """The same for all the frames of a moment, in one transaction: what each is answered.
 
-
-def receipts_of(person: Person) -> Any:
-    if isinstance(person, User):
-        return Receipt.objects.filter(user=person)
-    return Receipt.objects.filter(voice=person)
+    What breaks on one of them is its own answer, and harms no other; but a database that is
+    away is asked once, not for each.
+    """
+    for _attempt in range(2):  # a moderator's frame may be kept by another room just now
+        try:
+            return [*_answer(said, room=room, now=now)]
+        except Exception as error:
+            broken = error
+        if len(said) > 1 and not isinstance(broken, OperationalError):
+            log.warning("Frames that came together are done one by one", exc_info=broken)
+            return [reply_together([one], room=room, now=now)[0] for one in said]
+        if not isinstance(broken, IntegrityError):
+            break
+    return [broken] * len(said)
 
 
 @transaction.atomic
-def answer_once(
-    frame: frames.Frame, *, room: LiveRoom, person: Person, now: datetime
-) -> dict[str, Any]:
-    actions.lock(room.pk)  # the same frame sent twice waits here
-    stored = receipts_of(person).filter(frame_id=frame.id).first()
-    if stored:
-        return dict(stored.answer)
-    check_rate(frame, person=person, now=now)
-    answer = frames.ack(frame, obey(frame, room=room, person=person, now=now))
-    receipt(answer, frame, person=person, now=now).save(force_insert=True)
-    return answer
+def _answer(said: Sequence[Said], *, room: LiveRoom, now: datetime) -> list[Answer]:
+    if any(one.who for one in said):
+        actions.lock(room.pk)  # the same frame sent twice waits here
+    people = identify({one.who for one in said}, room, now=now)
+    heard = [
+        Heard(one.frame, person, one.language) for one in said if (person := people.get(one.who))
+    ]
+    answers = iter(Batch(heard, room=room, now=now, do=obey).answer() if heard else [])
+    return [next(answers) if one.who in people else _stranger(one) for one in said]
 
 
-def check_rate(frame: frames.Frame, *, person: Person, now: datetime) -> None:
-    """Five questions and sixty votes a minute. Counted where answers are kept: on every server."""
-    limit = LIMITS.get(frame.kind)
-    if limit is None:
-        return
-    recent = receipts_of(person).filter(at__gt=now - MINUTE, kind=frame.kind, refusal="")
-    if recent.count() >= limit:
-        raise RateLimited
+def _stranger(one: Said) -> Answer:
+    with translation.override(one.language):
+        return frames.error(actions.NotAllowed(), one.frame.id)
 
 
-def receipt(
-    answer: dict[str, Any], frame: frames.Frame, *, person: Person, now: datetime, refusal: str = ""
-) -> Receipt:
-    owner = {"user": person} if isinstance(person, User) else {"voice": person}
-    return Receipt(
-        frame_id=frame.id, kind=frame.kind, answer=answer, refusal=refusal, at=now, **owner
-    )
-
-
-def keep_refusal(
-    refusal: Refused, frame: frames.Frame, *, person: Person, now: datetime
-) -> dict[str, Any]:
-    """Keep a refusal like an ack, unless somebody does nothing but collect them."""
-    answer = frames.error(refusal, frame.id)
-    tally = receipts_of(person).aggregate(
-        known=Count("pk", filter=Q(frame_id=frame.id)),
-        recent=Count("pk", filter=Q(at__gt=now - MINUTE)),
-    )
-    if not tally["known"] and tally["recent"] < MOST_ANSWERS:
-        kept = receipt(answer, frame, person=person, now=now, refusal=refusal.code)
-        Receipt.objects.bulk_create([kept], ignore_conflicts=True)
-    return answer
+def identify(everyone: set[Who], room: LiveRoom, *, now: datetime) -> dict[Who, Person]:
+    """Who they are, if they may take part at all."""
+    cookies = [who for who in everyone if who and isinstance(who, tuple)]
+    people: dict[Who, Person] = dict(access.voices_of(cookies, room, now=now).items())
+    for who in everyone:
+        if isinstance(who, User) and (moderator := access.moderator(who.pk)):
+            people[who] = moderator
+    return people
 
 
 def obey(frame: frames.Frame, *, room: LiveRoom, person: Person, now: datetime) -> Question | None:

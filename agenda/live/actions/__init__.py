@@ -8,7 +8,7 @@ from agenda.live.actions.answering import (
     answered_since,
     send_answers,
 )
-from agenda.live.actions.asking import LONGEST, ask, clean, reword, vote, withdraw
+from agenda.live.actions.asking import LONGEST, ask, clean, reword, withdraw
 from agenda.live.actions.moderating import moderate
 from agenda.live.actions.refusals import (
     Closed,
@@ -24,11 +24,13 @@ from agenda.live.actions.refusals import (
 )
 from agenda.live.actions.rooms import lock, open_due, raise_seq, set_open, set_up, tell
 from agenda.live.actions.visiting import come_in, plain_code
+from agenda.live.actions.voting import Ballot, cast, count, votable, vote
 
 __all__ = [
     "LONGEST",
     "LONGEST_ANSWER",
     "AnswerTooLong",
+    "Ballot",
     "Closed",
     "Empty",
     "NamesOnly",
@@ -43,8 +45,10 @@ __all__ = [
     "answer_in_writing",
     "answered_since",
     "ask",
+    "cast",
     "clean",
     "come_in",
+    "count",
     "lock",
     "moderate",
     "open_due",
@@ -55,6 +59,7 @@ __all__ = [
     "set_open",
     "set_up",
     "tell",
+    "votable",
     "vote",
     "withdraw",
 ]

@@ -1,11 +1,10 @@
-"""What the audience does: ask, vote, take back."""
+"""What the audience asks, says otherwise, takes back."""
 
 import unicodedata
 from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F
 
 from agenda.live.actions.refusals import (
     Closed,
@@ -17,7 +16,7 @@ from agenda.live.actions.refusals import (
     WrongMoment,
 )
 from agenda.live.actions.rooms import lock, raise_seq, tell
-from agenda.live.models import LiveRoom, Question, Voice, Vote
+from agenda.live.models import LiveRoom, Question, Voice
 from assises import audit
 
 LONGEST = 280
@@ -75,33 +74,6 @@ def ask(
     audit.record("live.question_asked", on=question, edition=room.session.edition, at=now)
     tell(room, voice.pk)
     return question
-
-
-@transaction.atomic
-def vote(question: UUID, *, room: LiveRoom, voice: Voice, on: bool, now: datetime) -> Question:
-    """Add somebody's vote to a published question, or take it back. Twice changes nothing.
-
-    Raises Unknown or Closed.
-    """
-    room = lock(room.pk)
-    voted = Question.objects.public().filter(room=room, pk=question).first()
-    if voted is None:
-        raise Unknown
-    if not room.is_open or voted.status == Status.ANSWERED:
-        raise Closed
-
-    if on:
-        _vote, created = Vote.objects.get_or_create(
-            question=voted, voice=voice, defaults={"at": now}
-        )
-        change = int(created)
-    else:
-        change = -Vote.objects.filter(question=voted, voice=voice).delete()[0]
-    if change:
-        seq = raise_seq(room)
-        Question.objects.filter(pk=voted.pk).update(votes=F("votes") + change, seq=seq)
-        tell(room, voice.pk)
-    return voted
 
 
 def asked_by(voice: Voice) -> int:

@@ -41,39 +41,48 @@ def guest_of(cookies: Mapping[str, str]) -> Guest | None:
         return None
 
 
-def takes_part(who: Participant, room: LiveRoom) -> Registration | None:
-    """The confirmed registration that a cookie names, in the edition of this room."""
-    return (
-        Registration.objects.confirmed()
-        .filter(
-            pk=who.registration_id,
-            link_version=who.link_version,
-            edition__sessions__live_room=room.pk,
-        )
-        .first()
-    )
-
-
 def guest_voice(who: Guest, room: LiveRoom) -> Voice | None:
     """The voice of a guest who has given the code of this room, while it lets guests in."""
     voices = Voice.objects.guests().filter(room=room, room__allows_guests=True)
     return voices.filter(pk=Voice.id_of(room.pk, who.id)).first()
 
 
-def voice_id_of(who: Who, room: LiveRoom) -> uuid.UUID:
+def voice_id_of(who: Who, room: int) -> uuid.UUID:
     """The voice that somebody has in a room, if they have one."""
-    return Voice.id_of(room.pk, who.id if isinstance(who, Guest) else who.registration_id)
+    return Voice.id_of(room, who.id if isinstance(who, Guest) else who.registration_id)
 
 
-def voice_id(someone: Someone, room: LiveRoom) -> uuid.UUID | None:
-    """Under which voice somebody reads what is theirs; None for whom may only read."""
-    for one in someone:
-        if isinstance(one, Guest):
-            if voice := guest_voice(one, room):
-                return voice.pk
-        elif registration := takes_part(one, room):
-            return Voice.id_of(room.pk, registration.pk)
-    return None
+def readers(room: int, everyone: Iterable[Someone]) -> dict[Someone, uuid.UUID | None]:
+    """Under which voice each of them reads what is theirs; None for whom may only read.
+
+    One query; one more where some have nothing but a guest's cookie.
+    """
+    everyone = [*everyone]
+    may: set[Who] = _registered([one for someone in everyone for one in someone], room)
+    others = [one for someone in everyone if may.isdisjoint(someone) for one in someone]
+    may |= _guests([one for one in others if isinstance(one, Guest)], room)
+    firsts = {someone: next((one for one in someone if one in may), None) for someone in everyone}
+    return {someone: voice_id_of(one, room) if one else None for someone, one in firsts.items()}
+
+
+def _registered(people: Iterable[Who], room: int) -> set[Who]:
+    """Those whose registration is confirmed, in the edition of this room."""
+    participants = {one for one in people if isinstance(one, Participant)}
+    if not participants:
+        return set()
+    found = Registration.objects.confirmed().filter(edition__sessions__live_room=room)
+    wanted = found.filter(pk__in={one.registration_id for one in participants})
+    links = set(wanted.values_list("pk", "link_version"))
+    return {one for one in participants if (one.registration_id, one.link_version) in links}
+
+
+def _guests(guests: Iterable[Guest], room: int) -> set[Who]:
+    """Those who have given the code of this room, while it lets guests in."""
+    wanted = {voice_id_of(one, room): one for one in guests}
+    if not wanted:
+        return set()
+    voices = Voice.objects.guests().filter(room=room, room__allows_guests=True, pk__in=wanted)
+    return {wanted[pk] for pk in voices.values_list("pk", flat=True)}
 
 
 def voice_of(someone: Someone, room: LiveRoom, *, now: datetime) -> Voice | None:
@@ -85,7 +94,7 @@ def voices_of(
     everyone: Iterable[Someone], room: LiveRoom, *, now: datetime
 ) -> dict[Someone, Voice]:
     """The same for many. One query, once all have said something."""
-    people = {one: voice_id_of(one, room) for someone in everyone for one in someone}
+    people = {one: voice_id_of(one, room.pk) for someone in everyone for one in someone}
     voices = Voice.objects.select_related("room", "registration").in_bulk([*people.values()])
     new = [one for one, pk in people.items() if pk not in voices and isinstance(one, Participant)]
     voices |= _first_words(new, room, now=now) if new else {}

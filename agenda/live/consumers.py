@@ -71,13 +71,9 @@ class Audience(AsyncWebsocketConsumer):
             self.socket = socket
 
     async def identify(self, room: LiveRoom) -> Socket | None:
-        """Who is there, by a cookie's signature and one look at the registration."""
-        person = None
+        """Who is there, by a cookie's signature: the room looks further."""
         self.who = someone = access.who(self.scope["cookies"])
-        if someone:
-            reading = partial(access.voice_id, someone, room)
-            person = await threads.run(threads.READING, reading)
-        return Socket(self.base_send, person=person)
+        return Socket(self.base_send, someone=someone)
 
     def leave(self) -> None:
         if self.socket and self.room:

@@ -1,13 +1,15 @@
 """What a room looks like to each who may look, and the news that it has changed."""
 
 import json
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
 from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.db.models import Value
 
 from agenda.live import frames
 from agenda.live.models import LiveRoom, Question, Vote
@@ -96,6 +98,8 @@ class Entry:
     public: dict[str, Any] | None
     was_public: bool
     desk: dict[str, Any] | None
+    own: dict[str, Any] | None  # as whoever asked it sees it
+    asked_at: datetime
 
 
 @dataclass(frozen=True)
@@ -123,6 +127,8 @@ def entry(question: Question) -> Entry:
         public=shape if question.is_public else None,
         was_public=question.was_public,
         desk=shape if question.removed_at is None else None,
+        own=shape if question.removed_at is None else None,
+        asked_at=question.asked_at,
     )
 
 
@@ -140,12 +146,35 @@ def state(room: LiveRoom, *, desk: bool = False) -> dict[str, Any]:
 
 def mine(room: int, people: Iterable[UUID]) -> dict[UUID, dict[str, Any]]:
     """What concerns each of these voices alone: their questions, what they voted for."""
-    found: dict[UUID, dict[str, Any]] = {who: {"questions": [], "votes": []} for who in people}
-    own = Question.objects.standing().filter(room=room, voice__in=found)
-    for question in own.select_related("author").in_order():
-        if question.voice_id:
-            found[question.voice_id]["questions"].append(frames.question(question))
-    votes = Vote.objects.filter(question__room=room, voice__in=found)
-    for who, voted in votes.order_by("pk").values_list("voice", "question"):
-        found[who]["votes"].append(str(voted))
+    theirs = owned(room, [*people])
+    pks = {pk for own in theirs.values() for pk in own.questions}
+    found = Question.objects.standing().filter(pk__in=pks).select_related("author")
+    entries = {str(question.pk): entry(question) for question in found} if pks else {}
+    return {who: own.shown(entries) for who, own in theirs.items()}
+
+
+@dataclass
+class Owned:
+    """Which questions somebody asked, and which they voted for: said to nobody else."""
+
+    questions: list[str] = field(default_factory=list)
+    votes: list[str] = field(default_factory=list)
+
+    def shown(self, entries: Mapping[str, Entry]) -> dict[str, Any]:
+        """To themselves, given the room's questions."""
+        known = [entries[pk] for pk in self.questions if pk in entries]
+        in_order = sorted(known, key=lambda one: one.asked_at)
+        return {"questions": [one.own for one in in_order if one.own], "votes": self.votes}
+
+
+def owned(room: int, people: Iterable[UUID]) -> dict[UUID, Owned]:
+    """What belongs to each of these voices. One query."""
+    found = {who: Owned() for who in people}
+    asked = Question.objects.filter(room=room, voice__in=found).order_by()
+    votes = Vote.objects.filter(question__room=room, voice__in=found).order_by()
+    both = asked.values_list("voice", "pk", Value("questions")).union(
+        votes.values_list("voice", "question", Value("votes")), all=True
+    )
+    for who, question, what in both:
+        getattr(found[who], what).append(str(question))
     return found

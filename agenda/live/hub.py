@@ -18,7 +18,8 @@ from agenda.live.rooms import Room
 from agenda.live.sockets import Socket
 
 LOOK = 2.0  # seconds between two comparisons with the database
-KEEP = 5.0  # seconds that an address is remembered
+KEEP = 60.0  # seconds that an address is remembered
+CHECK = 30.0  # seconds between two looks at who may still read what is theirs
 
 
 class Hub:
@@ -29,7 +30,8 @@ class Hub:
         self.intakes: dict[int, Intake] = {}
         self.addresses: dict[str, tuple[float, LiveRoom]] = {}
         self.tasks: list[asyncio.Task[None]] = []
-        self.was_deaf = False  # was there a time when other processes were not heard?
+        self.deaf = False  # are other processes not heard, though there may be some?
+        self.was_deaf = False  # was there a time when they were not?
 
     async def find(self, slug: str) -> LiveRoom | None:
         """The live room at an address; five hundred people who come at once ask once or twice."""
@@ -60,8 +62,12 @@ class Hub:
     def start(self) -> None:
         if self.tasks:
             return
+        self.deaf = bool(settings.REDIS_URL)
         self.was_deaf = False
-        works = [(self.look, "Comparing the live rooms with the database")]
+        works = [
+            (self.look, "Comparing the live rooms with the database"),
+            (self.check, "Looking again at who is in the live rooms"),
+        ]
         if settings.REDIS_URL:
             works.append((self.count, "Counting who is there in other processes"))
             works.append((self.listen, "Hearing the news of other processes"))
@@ -89,8 +95,13 @@ class Hub:
         await asyncio.sleep(LOOK)
         for pk, seq in await threads.run(threads.READING, partial(numbers_of, [*self.rooms])):
             room = self.rooms.get(pk)
-            if room and 0 <= room.seq < seq and not room.unread:
-                room.hear_all()
+            if room:
+                room.compare(seq, deaf=self.deaf)
+
+    async def check(self) -> None:
+        await asyncio.sleep(CHECK)
+        for room in [*self.rooms.values()]:
+            await room.check()
 
     async def count(self) -> None:
         """Who is in the same rooms in other processes."""
@@ -101,10 +112,14 @@ class Hub:
                 self.rooms[pk].elsewhere = how_many
 
     async def listen(self) -> None:
-        await others.listen(self.hear, self.catch_up)
+        try:
+            await others.listen(self.hear, self.catch_up)
+        finally:
+            self.deaf = True
 
     def catch_up(self) -> None:
         """Other processes are heard from now on: read what they said before."""
+        self.deaf = False
         for room in self.rooms.values():
             room.hear_all() if self.was_deaf else room.hear([])
         self.was_deaf = True  # the next time it is after a silence

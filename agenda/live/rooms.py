@@ -11,12 +11,13 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from agenda.live import feed, frames, tasks, threads
-from agenda.live.feed import Entry, Reading
+from agenda.live import access, feed, frames, tasks, threads
+from agenda.live.feed import Entry, Owned, Reading
 from agenda.live.sockets import STALLED, Socket
+from agenda.live.together import Together
 
 TICK = 0.2  # seconds between two deltas
-NOBODY: dict[str, Any] = {"questions": [], "votes": []}
+MANY = 500  # people looked at in one query
 
 
 class Room:
@@ -34,7 +35,10 @@ class Room:
         self.visits = 0  # sockets here or on their way in
         self.unread = True  # there is something in the database that is not here
         self.told = -1  # the number at the last tick
+        self.looked = -1  # the number in the database when it was last looked at
         self.concerned: set[UUID] = set()
+        self.readers = Together(partial(access.readers, pk))
+        self.owned = Together(partial(feed.owned, pk))
         self.told_at = 0.0
         self.ticking: asyncio.Task[None] | None = None
         self.reading = asyncio.Lock()
@@ -71,7 +75,7 @@ class Room:
 
     def take(self, reading: Reading) -> None:
         if self.seq < 0:
-            self.told = reading.seq
+            self.told = self.looked = reading.seq
             self.sent = {False: reading.seq, True: reading.seq}
         self.seq, self.changed_seq = reading.seq, reading.changed_seq
         self.session = reading.session
@@ -80,14 +84,25 @@ class Room:
 
     def hear(self, people: Iterable[UUID]) -> None:
         """There is news: tell it at once if the room was quiet, else at the next tick."""
+        people = frozenset(people)
         self.unread = True
-        self.concerned.update(people)
+        self.concerned |= people
+        self.owned.forget(people)
         if self.ticking is None or self.ticking.done():
             self.ticking = asyncio.create_task(self.tick())
 
     def hear_all(self) -> None:
         """There may be news, about anybody."""
+        self.owned.clear()
         self.hear(socket.person for socket in self.sockets if socket.person)
+
+    def compare(self, seq: int, *, deaf: bool) -> None:
+        """Catch up with the number in the database; when other processes are not heard, also
+        with what they said to people, for their changes may have been read with others."""
+        missed = 0 <= self.seq < seq and not self.unread
+        if missed or (deaf and self.looked < seq):
+            self.hear_all()
+        self.looked = seq
 
     async def tick(self) -> None:
         pause = tasks.Pause("Reading a live room")
@@ -118,10 +133,13 @@ class Room:
     async def tell_own(self, people: set[UUID]) -> None:
         if not people:
             return
-        own = await threads.run(threads.READING, partial(feed.mine, self.pk, people))
+        owned = await self.owned.many(people)
         for socket in self.sockets:
-            if socket.person in own:
-                self.send(socket, frames.encode({"type": "me", **own[socket.person]}))
+            if socket.person in owned:
+                self.tell_me(socket, owned[socket.person])
+
+    def tell_me(self, socket: Socket, owned: Owned) -> None:
+        self.send(socket, frames.encode({"type": "me", **owned.shown(self.entries)}))
 
     # -- Telling --------------------------------------------------------------------------------
 
@@ -155,7 +173,7 @@ class Room:
             "present": self.present,
         }
 
-    def snapshot(self, desk: bool, me: dict[str, Any]) -> str:
+    def snapshot(self, desk: bool, owned: Owned) -> str:
         if desk not in self.snapshots:
             shown = (entry.desk if desk else entry.public for entry in self.entries.values())
             state = {
@@ -166,7 +184,7 @@ class Room:
                 "poll": None,
             }
             self.snapshots[desk] = frames.encode(state)[:-1]
-        personal = frames.encode({"me": me, "present": self.present})
+        personal = frames.encode({"me": owned.shown(self.entries), "present": self.present})
         return f"{self.snapshots[desk]},{personal[1:]}"
 
     def send(self, socket: Socket, text: str) -> None:
@@ -188,20 +206,28 @@ class Room:
         """Wait for a sleeping socket, then show it the room as it is now; or close it."""
         try:
             await asyncio.wait_for(rest, STALLED)
-            me = await self.mine(socket.person)
+            owned = await self.mine(socket.person)
         except Exception:
             self.sides[socket.desk].discard(socket)
             await socket.close()
             return
         socket.parked = False
         if socket in self.sides[socket.desk]:
-            self.send(socket, self.snapshot(socket.desk, me))
+            self.send(socket, self.snapshot(socket.desk, owned))
 
-    async def mine(self, person: UUID | None) -> dict[str, Any]:
-        if person is None:
-            return NOBODY
-        own = await threads.run(threads.READING, partial(feed.mine, self.pk, [person]))
-        return own[person]
+    async def mine(self, person: UUID | None) -> Owned:
+        return await self.owned.one(person) if person else Owned()
+
+    async def check(self) -> None:
+        """Look again at who reads what is theirs: links are revoked, registrations cancelled."""
+        everybody = [socket for socket in self.sockets if socket.someone]
+        for start in range(0, len(everybody), MANY):
+            some = everybody[start : start + MANY]
+            found = await self.readers.many({socket.someone for socket in some})
+            for socket in some:
+                if socket.person != found[socket.someone]:
+                    socket.person = found[socket.someone]
+                    self.hear([socket.person] if socket.person else [])
 
     # -- Coming in ------------------------------------------------------------------------------
 
@@ -212,13 +238,15 @@ class Room:
             self.unread = True
             await self.update()
         before = self.seq
-        me = await self.mine(socket.person)
+        if socket.someone:
+            socket.person = await self.readers.one(socket.someone)
+        owned = await self.mine(socket.person)
         self.sides[socket.desk].add(socket)
         if since is None or not 0 <= since <= self.seq:
-            self.send(socket, self.snapshot(socket.desk, me))
+            self.send(socket, self.snapshot(socket.desk, owned))
         else:
             self.send(socket, frames.encode(self.delta(since, desk=socket.desk)))
             if socket.person:
-                self.send(socket, frames.encode({"type": "me", **me}))
+                self.tell_me(socket, owned)
         if socket.person and self.seq > before:  # perhaps about this very person
             self.hear([socket.person])

@@ -7,6 +7,8 @@ from contextlib import suppress
 from typing import Any
 from uuid import UUID
 
+from agenda.live.access import Someone
+
 Send = Callable[[dict[str, Any]], Awaitable[None]]
 STALLED = 10  # seconds after which a socket that takes nothing is closed
 TRY_AGAIN = 1013
@@ -20,11 +22,12 @@ class Socket:
     cost most of the time. So each send is stepped here once: it nearly always ends at once.
     """
 
-    __slots__ = ("desk", "parked", "person", "send")
+    __slots__ = ("desk", "parked", "person", "send", "someone")
 
-    def __init__(self, send: Send, *, person: UUID | None = None, desk: bool = False) -> None:
+    def __init__(self, send: Send, *, someone: Someone = (), desk: bool = False) -> None:
         self.send = send
-        self.person = person
+        self.someone = someone  # as cookies say
+        self.person: UUID | None = None  # the voice under which they read what is theirs
         self.desk = desk
         self.parked = False
 

@@ -110,14 +110,18 @@ class Reading:
     changed_seq: int
     session: dict[str, Any]
     entries: dict[str, Entry]
+    lead: str | None = None  # who runs the room, for moderators
 
 
 def read(room: int, since: int = -1) -> Reading:
     """What changed after `since`. Two queries, whatever happened."""
-    found = LiveRoom.objects.select_related("session").get(pk=room)
-    questions = Question.objects.filter(room=room).since(since).select_related("author").in_order()
+    found = LiveRoom.objects.select_related("session", "led_by").get(pk=room)
+    questions = (
+        Question.objects.filter(room=room).since(since).select_related("author", "voice").in_order()
+    )
     entries = {str(question.pk): entry(question) for question in questions}
-    return Reading(found.seq, found.changed_seq, frames.session(found), entries)
+    lead = str(found.led_by) if found.led_by else None
+    return Reading(found.seq, found.changed_seq, frames.session(found), entries, lead)
 
 
 def entry(question: Question) -> Entry:
@@ -126,7 +130,7 @@ def entry(question: Question) -> Entry:
         seq=question.seq,
         public=shape if question.is_public else None,
         was_public=question.was_public,
-        desk=shape if question.removed_at is None else None,
+        desk=frames.for_desk(question) if question.removed_at is None else None,
         own=shape if question.removed_at is None else None,
         asked_at=question.asked_at,
     )
@@ -141,7 +145,7 @@ def state(room: LiveRoom, *, desk: bool = False) -> dict[str, Any]:
         "session": reading.session,
         "questions": [question for question in shown if question],
         "poll": None,
-    }
+    } | ({"lead": reading.lead} if desk else {})
 
 
 def mine(room: int, people: Iterable[UUID]) -> dict[UUID, dict[str, Any]]:

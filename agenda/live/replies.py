@@ -10,7 +10,7 @@ from django.db import IntegrityError, OperationalError, transaction
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
-from agenda.live import access, actions, frames
+from agenda.live import access, actions, frames, orders
 from agenda.live.batches import Answer, Batch, Heard, Person
 from agenda.live.models import LiveRoom, Question
 from assises.errors import Refused
@@ -116,8 +116,13 @@ def obey_moderator(
     frame: frames.Frame, *, room: LiveRoom, by: User, now: datetime
 ) -> Question | None:
     match frame:
-        case frames.Moderate(_id, question, action, reason):
-            return actions.moderate(question, action, room=room, by=by, reason=reason, now=now)
+        case frames.Moderate():
+            return orders.carry_out(frame, room=room, by=by, now=now)
+        case frames.Hear(_id, text):
+            return actions.hear(text, room=room, by=by, now=now)
+        case frames.Lead(_id, on):
+            actions.lead(room=room, on=on, by=by, now=now)
+            return None
         case frames.Open() | frames.Close():
             actions.set_open(room, is_open=isinstance(frame, frames.Open), by=by, now=now)
             return None

@@ -28,6 +28,7 @@ class Room:
         self.seq = -1
         self.changed_seq = 0
         self.session: dict[str, Any] = {}
+        self.lead: str | None = None
         self.entries: dict[str, Entry] = {}
         self.sides: dict[bool, set[Socket]] = {False: set(), True: set()}  # audience, desk
         self.sent = {False: 0, True: 0}  # the last number that each side was told
@@ -78,7 +79,7 @@ class Room:
             self.told = self.looked = reading.seq
             self.sent = {False: reading.seq, True: reading.seq}
         self.seq, self.changed_seq = reading.seq, reading.changed_seq
-        self.session = reading.session
+        self.session, self.lead = reading.session, reading.lead
         self.entries.update(reading.entries)
         self.snapshots.clear()
 
@@ -166,6 +167,8 @@ class Room:
         delta: dict[str, Any] = {"type": "delta", "from": since, "seq": self.seq}
         if self.changed_seq > since:
             delta["session"] = self.session
+            if desk:
+                delta["lead"] = self.lead
         return delta | {
             "questions": questions,
             "removed": removed,
@@ -183,6 +186,8 @@ class Room:
                 "questions": [question for question in shown if question],
                 "poll": None,
             }
+            if desk:
+                state["lead"] = self.lead
             self.snapshots[desk] = frames.encode(state)[:-1]
         personal = frames.encode({"me": owned.shown(self.entries), "present": self.present})
         return f"{self.snapshots[desk]},{personal[1:]}"

@@ -9,6 +9,8 @@ from agenda.live.actions.answering import (
     send_answers,
 )
 from agenda.live.actions.asking import LONGEST, ask, clean, reword, withdraw
+from agenda.live.actions.editing import edit, hear, label, lead, next_up, put_next, silence
+from agenda.live.actions.merging import merge
 from agenda.live.actions.moderating import moderate
 from agenda.live.actions.refusals import (
     Closed,
@@ -49,15 +51,23 @@ __all__ = [
     "clean",
     "come_in",
     "count",
+    "edit",
+    "hear",
+    "label",
+    "lead",
     "lock",
+    "merge",
     "moderate",
+    "next_up",
     "open_due",
     "plain_code",
+    "put_next",
     "raise_seq",
     "reword",
     "send_answers",
     "set_open",
     "set_up",
+    "silence",
     "tell",
     "votable",
     "vote",

@@ -10,6 +10,7 @@ from agenda.live.actions.refusals import (
     Closed,
     Empty,
     NamesOnly,
+    Silenced,
     TooLong,
     TooMany,
     Unknown,
@@ -49,12 +50,14 @@ def ask(
 ) -> Question:
     """Ask a question. It waits for the moderator, where there is one.
 
-    Raises Empty, TooLong, Closed, NamesOnly or TooMany.
+    Raises Empty, TooLong, Closed, Silenced, NamesOnly or TooMany.
     """
     text = clean(text)
     room = lock(room.pk)
     if not room.is_open:
         raise Closed
+    if Voice.objects.filter(pk=voice.pk).exclude(silenced_at=None).exists():
+        raise Silenced
     author = None if anonymous else voice.registration
     if author is None and not room.allows_anonymous:
         raise NamesOnly

@@ -47,5 +47,9 @@ class TooManyCodes(NotAllowed):
     message = _("Too many wrong codes from here: try again in ten minutes.")
 
 
+class Silenced(NotAllowed):
+    message = _("The team takes no more questions from here. You can still read and support.")
+
+
 class WrongMoment(NotAllowed):
     message = _("This question has moved on: look at where it is now.")

@@ -1,6 +1,6 @@
 """Votes: one, or all those of a moment in the same few statements."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -60,16 +60,35 @@ def cast(wishes: Mapping[Ballot, bool], *, room: LiveRoom, now: datetime) -> Non
         votes = [Vote(question_id=question, voice_id=voice, at=now) for question, voice in given]
         Vote.objects.bulk_create(votes, ignore_conflicts=True)
     if back:
-        Vote.objects.filter(pk__in=[known[ballot].pk for ballot in back]).delete()
+        take_back([known[ballot] for ballot in back])
     if given or back:
         count({question for question, _voice in (*given, *back)}, seq=raise_seq(room))
         tell(room, *(voice for _question, voice in (*given, *back)))
+
+
+def take_back(votes: Sequence[Vote]) -> None:
+    """Take votes back, and those of the same people for questions joined to these."""
+    if tree(*{vote.question_id for vote in votes}):
+        for vote in votes:
+            joined = Vote.objects.filter(question__in=tree(vote.question_id))
+            joined.filter(voice=vote.voice_id).delete()
+    Vote.objects.filter(pk__in=[vote.pk for vote in votes]).delete()
 
 
 def _known(ballots: Iterable[Ballot]) -> dict[Ballot, Vote]:
     questions, voices = zip(*ballots, strict=True)
     votes = Vote.objects.filter(question__in=set(questions), voice__in=set(voices))
     return {(vote.question_id, vote.voice_id): vote for vote in votes}
+
+
+def tree(*roots: UUID) -> list[UUID]:
+    """What is joined to these questions, directly or through others; without themselves."""
+    found: list[UUID] = []
+    level = list(roots)
+    while level:
+        level = list(Question.objects.filter(into__in=level).values_list("pk", flat=True))
+        found += level
+    return found
 
 
 def count(questions: Iterable[UUID], *, seq: int) -> None:

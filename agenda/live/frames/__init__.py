@@ -7,6 +7,8 @@ from agenda.live.frames.heard import (
     Close,
     Elsewhere,
     Frame,
+    Hear,
+    Lead,
     Malformed,
     Moderate,
     Open,
@@ -16,7 +18,7 @@ from agenda.live.frames.heard import (
     parse,
     read,
 )
-from agenda.live.frames.said import ack, encode, error, question, session
+from agenda.live.frames.said import ack, encode, error, for_desk, question, session
 
 __all__ = [
     "ACTIONS",
@@ -25,6 +27,8 @@ __all__ = [
     "Close",
     "Elsewhere",
     "Frame",
+    "Hear",
+    "Lead",
     "Malformed",
     "Moderate",
     "Open",
@@ -34,6 +38,7 @@ __all__ = [
     "ack",
     "encode",
     "error",
+    "for_desk",
     "parse",
     "question",
     "read",

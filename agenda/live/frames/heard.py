@@ -58,11 +58,35 @@ class Reword:
 
 @dataclass(frozen=True)
 class Moderate:
+    """What becomes of a question. `to`: up, down or first, in what comes next."""
+
     id: uuid.UUID
     question: uuid.UUID
     action: str
     reason: str = ""
+    why: str = ""
+    into: uuid.UUID | None = None
+    text: str = ""
+    to: str = ""
     kind = "moderate"
+
+
+@dataclass(frozen=True)
+class Hear:
+    """A question heard in the room, written down by a moderator."""
+
+    id: uuid.UUID
+    text: str
+    kind = "ask"
+
+
+@dataclass(frozen=True)
+class Lead:
+    """A moderator runs the room from now on, or no longer."""
+
+    id: uuid.UUID
+    on: bool
+    kind = "lead"
 
 
 @dataclass(frozen=True)
@@ -85,9 +109,10 @@ class Elsewhere:
     kind = "elsewhere"
 
 
-Frame = Ask | Vote | Withdraw | Reword | Moderate | Open | Close | Elsewhere
-ACTIONS = ("publish", "reject", "on_screen", "off_screen", "answered", "reopen")
-ABSENT_ACTIONS = ("merge", "edit")
+Frame = Ask | Vote | Withdraw | Reword | Moderate | Hear | Lead | Open | Close | Elsewhere
+MOVES = ("publish", "reject", "on_screen", "off_screen", "answered", "reopen")
+ACTIONS = (*MOVES, "merge", "edit", "label", "rank", "reply", "silence", "unsilence")
+WHY = ("same", "elsewhere", "person", "other")
 ABSENT_TYPES = ("answer", "poll")
 
 
@@ -117,8 +142,10 @@ def read(content: Any) -> Frame:
 
 def _read(content: dict[str, Any], frame_id: uuid.UUID) -> Frame:
     match content["type"]:
-        case "ask" if "from" in content:
-            return Elsewhere(frame_id)
+        case "ask" if content.get("from") == "room":
+            return Hear(frame_id, _text(content["text"]))
+        case "lead":
+            return Lead(frame_id, _typed(content["on"], bool))
         case "ask":
             anonymous = _typed(content.get("anonymous", False), bool)
             return Ask(frame_id, _text(content["text"]), anonymous)
@@ -141,11 +168,19 @@ def _read(content: dict[str, Any], frame_id: uuid.UUID) -> Frame:
 
 def _moderate(content: dict[str, Any], frame_id: uuid.UUID) -> Frame:
     question, action = _id(content["question"]), content["action"]
-    if action in ABSENT_ACTIONS:
-        return Elsewhere(frame_id)
-    if action not in ACTIONS:
+    why, to = content.get("why") or "", content.get("to") or ""
+    if action not in ACTIONS or (why and why not in WHY) or not isinstance(to, str):
         raise ValueError
-    return Moderate(frame_id, question, action, _text(content.get("reason") or ""))
+    return Moderate(
+        frame_id,
+        question,
+        action,
+        reason=_text(content.get("reason") or ""),
+        why=why,
+        into=_id(content["into"]) if action == "merge" else None,
+        text=_text(content["text"]) if action in {"edit", "label", "reply"} else "",
+        to=to,
+    )
 
 
 def _uuid(value: Any) -> uuid.UUID | None:

@@ -51,6 +51,22 @@ def question(asked: Question) -> dict[str, Any]:
     }
 
 
+def for_desk(asked: Question) -> dict[str, Any]:
+    """A question as moderators see it. Needs `author` and `voice`, selected with it."""
+    return question(asked) | {
+        "label": asked.label or None,
+        "rank": asked.rank,
+        "original": asked.original or None,
+        "heard": asked.is_heard,
+        "why": asked.why or None,
+        "since": timezone.localtime(asked.on_screen_at).isoformat(timespec="seconds")
+        if asked.on_screen_at
+        else None,
+        "silenced": bool(asked.voice and asked.voice.silenced_at),
+        "known": asked.voice_id is not None,
+    }
+
+
 def session(room: LiveRoom) -> dict[str, Any]:
     """What a page says about the session itself. Needs `session`, selected with the room."""
     about: Session = room.session

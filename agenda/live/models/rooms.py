@@ -4,6 +4,7 @@ import secrets
 import uuid
 from typing import ClassVar, Self
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -38,6 +39,9 @@ class LiveRoom(models.Model):
     )
     answers_until = models.DateTimeField(
         _("speakers answer in writing until"), null=True, blank=True
+    )
+    led_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
     )
     replies_sent_at = models.DateTimeField(null=True, blank=True, editable=False)
     seq = models.PositiveBigIntegerField(default=0, editable=False)

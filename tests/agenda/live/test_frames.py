@@ -44,7 +44,7 @@ def frame(**content):
         (frame(type="poll", action="create"), frames.Elsewhere(uuid.UUID(ID))),
         (
             frame(type="moderate", question=QUESTION, action="merge", into=ID),
-            frames.Elsewhere(uuid.UUID(ID)),
+            frames.Moderate(uuid.UUID(ID), uuid.UUID(QUESTION), "merge", into=uuid.UUID(ID)),
         ),
     ],
 )

@@ -195,6 +195,7 @@ class Room:
     def send(self, socket: Socket, text: str) -> None:
         """Send without waiting. A socket that would block is left out until it is awake again."""
         if socket.parked:
+            socket.missed = True
             return
         try:
             rest = socket.start(text)
@@ -208,7 +209,7 @@ class Room:
             task.add_done_callback(self.reviving.discard)
 
     async def revive(self, socket: Socket, rest: Any) -> None:
-        """Wait for a sleeping socket, then show it the room as it is now; or close it."""
+        """Wait for a sleeping socket, then show it the room if it missed anything; or close it."""
         try:
             await asyncio.wait_for(rest, STALLED)
             owned = await self.mine(socket.person)
@@ -216,8 +217,8 @@ class Room:
             self.sides[socket.desk].discard(socket)
             await socket.close()
             return
-        socket.parked = False
-        if socket in self.sides[socket.desk]:
+        missed, socket.parked, socket.missed = socket.missed, False, False
+        if missed and socket in self.sides[socket.desk]:
             self.send(socket, self.snapshot(socket.desk, owned))
 
     async def mine(self, person: UUID | None) -> Owned:

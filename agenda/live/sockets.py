@@ -22,7 +22,7 @@ class Socket:
     cost most of the time. So each send is stepped here once: it nearly always ends at once.
     """
 
-    __slots__ = ("desk", "parked", "person", "send", "someone")
+    __slots__ = ("desk", "missed", "parked", "person", "send", "someone")
 
     def __init__(self, send: Send, *, someone: Someone = (), desk: bool = False) -> None:
         self.send = send
@@ -30,6 +30,7 @@ class Socket:
         self.person: UUID | None = None  # the voice under which they read what is theirs
         self.desk = desk
         self.parked = False
+        self.missed = False  # something was not sent meanwhile
 
     def start(self, text: str) -> Coroutine[Any, Any, None] | None:
         """Send a text; None when it is sent, else what is left to await."""

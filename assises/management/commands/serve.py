@@ -10,12 +10,12 @@ from typing import Any
 
 from daphne.access import AccessLogGenerator
 from daphne.endpoints import build_endpoint_description_strings
-from daphne.server import Server
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
 from agenda.models import Session
+from assises.daphne import PatientServer
 from assises.log import without_secrets
 from assises.models import Edition
 
@@ -61,7 +61,7 @@ class Command(BaseCommand):
         from assises.asgi import application
 
         log = None if quiet else AccessLog(self.stdout._out)
-        server = Server(
+        server = PatientServer(
             application=application,
             endpoints=build_endpoint_description_strings(host=settings.HOST, port=settings.PORT),
             action_logger=log,

@@ -56,6 +56,20 @@ async def test_a_sleeping_phone_is_left_out_then_shown_the_room_as_it_is():
     assert fresh.startswith('{"type":"snapshot","seq":3')
 
 
+async def test_a_slow_phone_that_missed_nothing_is_shown_nothing_twice():
+    slow = Buffer()
+    slow.awake.clear()
+    socket = Socket(slow.send)
+    room = room_with(socket)
+
+    room.send(socket, "a long one")
+    slow.awake.set()
+    await asyncio.gather(*room.reviving)
+    room.send(socket, "the next")
+
+    assert [message["text"] for message in slow.taken] == ["a long one", "the next"]
+
+
 async def test_a_phone_that_never_wakes_is_closed(monkeypatch):
     monkeypatch.setattr(rooms, "STALLED", 0.05)
     buffer = Buffer()

@@ -91,6 +91,15 @@ def most_supported(questions: list[Shape]) -> list[Shape]:
     return by_support(with_status(questions, "published"))
 
 
+def next_up(questions: list[Shape]) -> list[Shape]:
+    """In the moderators' order, then the most supported. Needs the shapes that moderators see."""
+    unranked = float("inf")
+    ordered = most_supported(questions)
+    return sorted(
+        ordered, key=lambda one: unranked if one.get("rank") is None else float(one["rank"])
+    )
+
+
 def count(questions: list[Shape]) -> int:
     return len(with_status(questions, "published", "on_screen"))
 
@@ -128,15 +137,17 @@ class Columns:
     next: list[Shape]
     answered: list[Shape]
     rejected: list[Shape]
+    merged: list[Shape]
 
 
 def columns(questions: list[Shape]) -> Columns:
     return Columns(
         pending=with_status(questions, "pending"),
         on_screen=on_screen(questions),
-        next=most_supported(questions),
+        next=next_up(questions),
         answered=newest(with_status(questions, "answered")),
         rejected=newest(with_status(questions, "rejected")),
+        merged=newest(with_status(questions, "merged")),
     )
 
 

@@ -9,6 +9,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserType, Page
 
+from tests.browser.hall import PASSWORD, PEOPLE, Hall
 from tests.browser.site import Site
 
 PHONE = {"width": 390, "height": 844}
@@ -89,3 +90,23 @@ def axe() -> Callable[[Page], None]:
         assert results.violations_count == 0, results.generate_report()
 
     return check
+
+
+@pytest.fixture(scope="session")
+def places(site: Site) -> Iterator[dict[str, Any]]:
+    """Sessions with their people, made at once: each test takes the next."""
+    made: list[dict[str, Any]] = site.python(PEOPLE.replace("PASSWORD", PASSWORD))
+    return iter(made)
+
+
+@pytest.fixture
+def hall(
+    site: Site,
+    browser: Browser,
+    browser_context_args: dict[str, Any],
+    places: Iterator[dict[str, Any]],
+) -> Iterator[Hall]:
+    hall = Hall(site, browser, browser_context_args, next(places))
+    yield hall
+    for context in hall.contexts:
+        context.close()

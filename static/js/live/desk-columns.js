@@ -1,25 +1,30 @@
 /* The columns of the moderators' desk: cards that move when the state says so. */
 
-import { bySupport, byTime } from "./room-state.js"
+import { Likeness } from "./likeness.js"
+import { byRank, byTime } from "./room-state.js"
 import { keep, write } from "./rows.js"
 import { clock, typo } from "./words.js"
 
 const oldestFirst = (one, other) => byTime(other, one)
 const COLUMNS = {
   pending: oldestFirst,
-  next: bySupport,
+  next: byRank,
   answered: byTime,
   rejected: byTime,
+  merged: byTime,
 }
 
 export class DeskColumns {
   #place
   #word
   #orders = new Map()
+  #merge
+  #likeness = new Likeness()
 
-  constructor(place, word) {
+  constructor(place, word, merge) {
     this.#place = place
     this.#word = word
+    this.#merge = merge
   }
 
   /** The cards to go through with the keyboard. */
@@ -81,11 +86,33 @@ export class DeskColumns {
     write(row.querySelector("[data-reason]"), card.reason ?? "")
     row.querySelector("[data-reason]").hidden = !card.reason
     row.querySelector("[data-waits]").hidden = !(cut && busy.has(card.id))
-    for (const button of row.querySelectorAll("button[data-for]")) {
-      button.hidden = !button.dataset.for.split(" ").includes(card.status)
+    this.#extras(row, card, room)
+    for (const button of row.querySelectorAll("[data-for]")) {
+      const { act } = button.dataset
+      const fits = button.dataset.for.split(" ").includes(card.status)
+      const silent = (act === "silence" && (!card.known || card.silenced)) || (act === "unsilence" && !card.silenced)
+      button.hidden = !fits || silent
+      if (!button.matches("button")) continue
       button.disabled = busy.has(card.id)
-      button.value = `${card.id}:${button.value.split(":").pop()}`
+      if (button.value) button.value = `${card.id}:${button.value.split(":").pop()}`
     }
+  }
+
+  /** What helps to choose: the tick, the label, what was first asked, what may be the same. */
+  #extras(row, card, room) {
+    const joinable = card.status === "pending" || card.status === "published"
+    row.querySelector("[data-choice]").hidden = !joinable
+    row.querySelector("[data-choose]").checked = this.#merge.has(card.id)
+    row.classList.toggle("mq--merge", this.#merge.has(card.id))
+    write(row.querySelector("[data-label]"), card.label ?? (card.heard ? this.#word("heard") : ""))
+    write(row.querySelector("[data-edited]"), card.original ? this.#word("first", { text: card.original }) : "")
+    const others = room.with("pending", "published", "on_screen")
+    const like = card.status === "pending" ? this.#likeness.of(card, others) : []
+    const line = row.querySelector("[data-like]")
+    line.hidden = like.length === 0
+    const names = like.map(({ text }) => `« ${text} »`).join(", ")
+    write(line.querySelector("[data-like-text]"), like.length ? this.#word("like", { text: typo(names) }) : "")
+    line.querySelector("button").dataset.both = like.map(({ id }) => id).join(" ")
   }
 
   #say(row, { text, author, votes, status }) {

@@ -1,23 +1,27 @@
-/* <live-moderation>: the desk where questions are kept, shown, and set aside. */
+/* <live-moderation>: the desk where questions are kept, joined, shown, answered and set aside. */
 
 import { DeskColumns } from "./desk-columns.js"
 import { LiveSocket, OPEN, POLLING } from "./live-socket.js"
+import { MergeBar } from "./merge-bar.js"
 import { RejectDialog } from "./reject-dialog.js"
 import { RoomState } from "./room-state.js"
 import { write } from "./rows.js"
 import { Shortcuts } from "./shortcuts.js"
+import { undoing } from "./undo.js"
 import { newId, wordsOf } from "./words.js"
+import { WriteDialog } from "./write-dialog.js"
 
-const UNDO = { reject: "reopen", answered: "reopen", on_screen: "off_screen", off_screen: "on_screen" }
 const SILENCE = 45_000
 const MINUTE = 60_000
 
 class LiveModeration extends HTMLElement {
   #word = wordsOf(this)
   #room = new RoomState()
-  #columns = new DeskColumns(this, this.#word)
+  #merge = new MergeBar(this.querySelector("[data-mergebar]"), this.#word)
+  #columns = new DeskColumns(this, this.#word, this.#merge)
   #done = []
-  #dialog
+  #reject
+  #write
   #socket
   #minutes
   #shortcuts = new Shortcuts({
@@ -28,9 +32,10 @@ class LiveModeration extends HTMLElement {
     x: () => this.#press("reject"),
     r: () => this.#onAir("answered"),
     h: () => this.#onAir("off_screen"),
+    f: () => this.#join(),
     z: () => this.#undo(),
   })
-  #hear = (event) => this.#shortcuts.hear(event)
+  #hear = (event) => this.#key(event)
 
   connectedCallback() {
     this.#room.snapshot(JSON.parse(this.querySelector("#live-state").textContent))
@@ -40,12 +45,17 @@ class LiveModeration extends HTMLElement {
     this.#socket.addEventListener("frame", ({ detail }) => this.#take(detail))
     this.#socket.addEventListener("state", ({ detail }) => this.#connection(detail))
     this.addEventListener("submit", (event) => this.#submit(event))
+    this.addEventListener("click", (event) => this.#click(event))
+    this.addEventListener("change", ({ target }) => this.#choose(target))
+    this.addEventListener("desk-frame", ({ detail }) => this.#send(detail))
     this.addEventListener("focusin", () => this.#mark())
     this.addEventListener("focusout", () => this.#mark())
-    this.#dialog = new RejectDialog(this.querySelector("dialog"), (question, reason) =>
-      this.#move(question, "reject", reason),
+    this.#reject = new RejectDialog(this.querySelector("dialog[data-reject]"), (question, more) =>
+      this.#send({ type: "moderate", question, action: "reject", ...more }),
     )
-    this.querySelector("[data-keys]").addEventListener("click", () => this.#switch(true))
+    this.#write = new WriteDialog(this.querySelector("dialog[data-write]"), this.#word, (...said) =>
+      this.#written(...said),
+    )
     addEventListener("keydown", this.#hear)
     this.#minutes = setInterval(() => this.#time(), 5000)
     this.#socket.open()
@@ -68,6 +78,7 @@ class LiveModeration extends HTMLElement {
     const waiting = this.#socket.outbox.entries
     const busy = new Set(waiting.map(({ frame }) => frame.question))
     this.#columns.render(this.#room, busy, this.#cut)
+    this.#merge.render(this.#room)
     for (const element of this.querySelectorAll("[data-when]")) {
       element.hidden = (element.dataset.when === "open") !== this.#room.session.open
     }
@@ -76,11 +87,24 @@ class LiveModeration extends HTMLElement {
     write(cut, this.#word("waiting", { n: waiting.length }))
     const n = this.#room.present
     write(this.querySelector("[data-present]"), n === null ? "" : this.#word("present", { n }))
+    this.#lead()
+  }
+
+  /** Who runs the room, and the button to take or leave it. */
+  #lead() {
+    const { lead } = this.#room
+    const mine = lead === this.dataset.me
+    write(this.querySelector("[data-lead]"), lead && !mine ? this.#word("led", { name: lead }) : "")
+    write(this.querySelector("[data-take]"), this.#word(mine ? "leave" : "take"))
   }
 
   #take(frame) {
     if (frame.type === "error") this.#tell(frame.message)
+    if (frame.type === "ack" && frame.of?.from === "room") {
+      this.#done.push([{ type: "moderate", question: frame.question, action: "reject", why: "other" }])
+    }
     if (this.#room.apply(frame) === "gap") this.#socket.resume()
+    this.dispatchEvent(new CustomEvent("desk-room", { detail: { room: this.#room, frame } }))
     this.#render()
   }
 
@@ -90,33 +114,91 @@ class LiveModeration extends HTMLElement {
     notice.hidden = !message
   }
 
-  #send(frame) {
+  /** Send frames that are one gesture: undone together. */
+  #send(...frames) {
     this.#tell("")
-    this.#socket.send({ id: newId(), ...frame })
+    const undo = frames.map((frame) => undoing(frame, this.#room)).reverse().flat()
+    if (undo.length) this.#done.push(undo)
+    for (const frame of frames) this.#socket.send({ id: newId(), ...frame })
     this.#render()
   }
 
-  #move(question, action, reason) {
-    const status = this.#room.questions.get(question)?.status
-    if (action === "on_screen" && status === "pending") this.#move(question, "publish")
-    if (action in UNDO) this.#done.push({ question, action: UNDO[action] })
-    this.#send({ type: "moderate", question, action, ...(reason ? { reason } : {}) })
+  #move(question, action) {
+    const move = { type: "moderate", question, action }
+    const waits = this.#room.questions.get(question)?.status === "pending"
+    if (action === "on_screen" && waits) this.#send({ ...move, action: "publish" }, move)
+    else this.#send(move)
+  }
+
+  #written(action, question, text) {
+    if (action === "hear") this.#send({ type: "ask", from: "room", text })
+    else this.#send({ type: "moderate", question, action, text })
   }
 
   #undo() {
     const last = this.#done.pop()
-    if (last) this.#send({ type: "moderate", ...last })
-    else this.#tell(this.#word("nothing"))
+    if (!last) return this.#tell(this.#word("nothing"))
+    this.#tell("")
+    for (const frame of last) this.#socket.send({ id: newId(), ...frame })
+    this.#render()
+  }
+
+  #join() {
+    const frames = this.#merge.merge(this.#room)
+    if (frames.length) this.#send(...frames)
+  }
+
+  #choose(box) {
+    if (!box.matches("[data-choose]")) return
+    this.#merge.choose(box.closest("[data-id]").dataset.id, box.checked)
+    this.#render()
   }
 
   #submit(event) {
     if (event.target.matches("dialog form")) return
+    if (!event.target.matches("[data-desk], [data-doors]")) return
     event.preventDefault()
     const { name, value } = event.submitter
     const [question, action] = value.split(":")
     if (name === "type") this.#send({ type: value })
-    else if (action === "reject") this.#dialog.ask(this.#room.questions.get(question))
+    else if (action === "reject") this.#reject.ask(this.#room.questions.get(question))
     else this.#move(question, action)
+  }
+
+  /** The buttons that need this script. */
+  #click({ target }) {
+    const button = target.closest("button")
+    const { act } = button?.dataset ?? {}
+    const id = button?.closest("[data-id]")?.dataset.id
+    const question = this.#room.questions.get(id)
+    if (button?.matches("[data-keys]")) this.#switch(true)
+    else if (button?.matches("[data-merge]")) this.#join()
+    else if (button?.matches("[data-unchoose]")) this.#unchoose()
+    else if (button?.matches("[data-hear]")) this.#write.ask("hear")
+    else if (button?.matches("[data-undo]")) this.#undo()
+    else if (button?.matches("[data-take]")) {
+      this.#send({ type: "lead", on: this.#room.lead !== this.dataset.me })
+    } else if (button?.matches("[data-both]")) {
+      for (const one of [id, ...button.dataset.both.split(" ")]) this.#merge.choose(one, true)
+      this.#render()
+    } else if (act === "on_screen") this.#move(id, act)
+    else if (act === "up") this.#send({ type: "moderate", question: id, action: "rank", to: "up" })
+    else if (act === "silence" || act === "unsilence") {
+      this.#send({ type: "moderate", question: id, action: act })
+    } else if (act && question) this.#write.ask(act, question)
+  }
+
+  #unchoose() {
+    if (this.#merge.clear()) this.#render()
+  }
+
+  #key(event) {
+    const card = event.target.closest?.(".mq")
+    if (event.key === "Escape" && !this.querySelector("dialog[open]")) this.#unchoose()
+    if (event.key === " " && event.target === card && this.#shortcuts.on) {
+      event.preventDefault()
+      card.querySelector("[data-choice]:not([hidden]) input")?.click()
+    } else this.#shortcuts.hear(event)
   }
 
   #press(action) {
@@ -161,6 +243,9 @@ class LiveModeration extends HTMLElement {
     const n = Math.ceil((new Date(this.#room.session.ends_at) - Date.now()) / MINUTE)
     const soon = n > 0 && n < 180
     write(this.querySelector("[data-left]"), soon ? this.#word("left", { n }) : n <= 0 ? this.#word("over") : "")
+    const since = this.#room.onScreen?.since
+    const minutes = Math.floor((Date.now() - new Date(since)) / MINUTE)
+    write(this.querySelector("[data-since]"), since && minutes > 0 ? this.#word("since", { n: minutes }) : "")
   }
 
   #connection({ state }) {

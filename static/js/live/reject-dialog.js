@@ -7,12 +7,14 @@ export class RejectDialog {
   #dialog
   #question = null
 
-  /** `decide(question, reason)` is called when somebody decides; not when they think better of it. */
+  /** `decide(question, {why, reason})` is called when somebody decides; not when they think better of it. */
   constructor(dialog, decide) {
     this.#dialog = dialog
     dialog.addEventListener("close", () => {
       const { reason, own } = dialog.querySelector("form").elements
-      if (dialog.returnValue === "reject") decide(this.#question, own.value.trim() || reason.value)
+      if (dialog.returnValue !== "reject") return
+      const { why } = dialog.querySelector("[name=reason]:checked").dataset
+      decide(this.#question, { why, reason: own.value.trim() || reason.value })
     })
   }
 

@@ -5,6 +5,7 @@ export class RoomState {
   session = {}
   poll = null
   present = null
+  lead = null
   questions = new Map()
   mine = new Map()
   votes = new Set()
@@ -15,6 +16,7 @@ export class RoomState {
     this.session = frame.session ?? this.session
     this.poll = frame.poll ?? null
     this.present = frame.present ?? this.present
+    this.lead = frame.lead ?? null
     this.questions = new Map(frame.questions.map((question) => [question.id, question]))
     if (frame.me) this.me(frame.me)
     return "applied"
@@ -30,6 +32,7 @@ export class RoomState {
     for (const question of frame.questions) this.questions.set(question.id, question)
     for (const id of frame.removed ?? []) this.questions.delete(id)
     if (frame.session) this.session = frame.session
+    if ("lead" in frame) this.lead = frame.lead
     if ("poll" in frame) this.poll = frame.poll
     this.present = frame.present ?? this.present
     this.seq = frame.seq
@@ -71,4 +74,7 @@ export class RoomState {
 
 export const bySupport = (one, other) =>
   other.votes - one.votes || one.asked_at.localeCompare(other.asked_at)
+/** In the moderators' order, then the most supported. */
+export const byRank = (one, other) =>
+  (one.rank ?? 1e6) - (other.rank ?? 1e6) || bySupport(one, other)
 export const byTime = (one, other) => other.asked_at.localeCompare(one.asked_at)

@@ -27,7 +27,7 @@ export class Shortcuts {
 
   hear(event) {
     const { key, target, ctrlKey, metaKey, altKey } = event
-    const typing = target.closest?.("input, textarea, select, dialog, [contenteditable]")
+    const typing = target.closest?.("input:not([type=checkbox]), textarea, select, dialog, [contenteditable]")
     const act = this.#keys[key.toLowerCase()]
     if (!this.on || !act || typing || ctrlKey || metaKey || altKey) return
     event.preventDefault()

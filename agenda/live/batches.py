@@ -17,7 +17,7 @@ from assises.errors import Refused
 from assises.models import User
 
 MINUTE = timedelta(minutes=1)
-LIMITS = {"ask": 5, "edit": 20, "vote": 60}
+LIMITS = {"ask": 5, "edit": 20, "vote": 60, "answer": 30}
 MOST_ANSWERS = 150  # a minute and person, refusals included; beyond, nothing is even kept
 ALL = "all"
 

@@ -9,10 +9,11 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Value
+from django.db.models import Max, Value
 
-from agenda.live import frames
+from agenda.live import frames, polls
 from agenda.live.models import LiveRoom, Question, Vote
+from agenda.live.polls import PollEntry
 from agenda.models import Session
 from assises import shared
 
@@ -104,24 +105,27 @@ class Entry:
 
 @dataclass(frozen=True)
 class Reading:
-    """A room and those of its questions that changed after some number."""
+    """A room and those of its questions and polls that changed after some number."""
 
     seq: int
     changed_seq: int
     session: dict[str, Any]
     entries: dict[str, Entry]
     lead: str | None = None  # who runs the room, for moderators
+    polls: dict[str, PollEntry] = field(default_factory=dict)
 
 
 def read(room: int, since: int = -1) -> Reading:
-    """What changed after `since`. Two queries, whatever happened."""
-    found = LiveRoom.objects.select_related("session", "led_by").get(pk=room)
+    """What changed after `since`. Two queries, and three more if a poll did, however many."""
+    rooms = LiveRoom.objects.select_related("session", "led_by")
+    found = rooms.annotate(polls_seq=Max("polls__seq")).get(pk=room)
     questions = (
         Question.objects.filter(room=room).since(since).select_related("author", "voice").in_order()
     )
     entries = {str(question.pk): entry(question) for question in questions}
     lead = str(found.led_by) if found.led_by else None
-    return Reading(found.seq, found.changed_seq, frames.session(found), entries, lead)
+    asked = polls.read(room, since) if (found.polls_seq or 0) > max(since, 0) else {}
+    return Reading(found.seq, found.changed_seq, frames.session(found), entries, lead, asked)
 
 
 def entry(question: Question) -> Entry:
@@ -144,13 +148,13 @@ def state(room: LiveRoom, *, desk: bool = False) -> dict[str, Any]:
         "seq": reading.seq,
         "session": reading.session,
         "questions": [question for question in shown if question],
-        "poll": None,
-    } | ({"lead": reading.lead} if desk else {})
+        "poll": polls.current(reading.polls.values()),
+    } | ({"lead": reading.lead, "polls": polls.of_desk(reading.polls.values())} if desk else {})
 
 
-def mine(room: int, people: Iterable[UUID]) -> dict[UUID, dict[str, Any]]:
-    """What concerns each of these voices alone: their questions, what they voted for."""
-    theirs = owned(room, [*people])
+def mine(room: int, people: Iterable[UUID], *, polled: bool = True) -> dict[UUID, dict[str, Any]]:
+    """What concerns each of these voices alone: their questions, votes, answers to polls."""
+    theirs = owned(room, [*people], polled=polled)
     pks = {pk for own in theirs.values() for pk in own.questions}
     found = Question.objects.standing().filter(pk__in=pks).select_related("author")
     entries = {str(question.pk): entry(question) for question in found} if pks else {}
@@ -159,21 +163,24 @@ def mine(room: int, people: Iterable[UUID]) -> dict[UUID, dict[str, Any]]:
 
 @dataclass
 class Owned:
-    """Which questions somebody asked, and which they voted for: said to nobody else."""
+    """What somebody asked, voted for, and answered to polls: said to nobody else."""
 
     questions: list[str] = field(default_factory=list)
     votes: list[str] = field(default_factory=list)
+    answers: dict[str, Any] = field(default_factory=dict)
 
     def shown(self, entries: Mapping[str, Entry]) -> dict[str, Any]:
         """To themselves, given the room's questions."""
         known = [entries[pk] for pk in self.questions if pk in entries]
         in_order = sorted(known, key=lambda one: one.asked_at)
-        return {"questions": [one.own for one in in_order if one.own], "votes": self.votes}
+        questions = [one.own for one in in_order if one.own]
+        return {"questions": questions, "votes": self.votes, "answers": self.answers}
 
 
-def owned(room: int, people: Iterable[UUID]) -> dict[UUID, Owned]:
-    """What belongs to each of these voices. One query."""
-    found = {who: Owned() for who in people}
+def owned(room: int, people: Iterable[UUID], *, polled: bool = True) -> dict[UUID, Owned]:
+    """What belongs to each of these voices. One query, two where the room was `polled`."""
+    answers = polls.answers(room, people) if polled else {}
+    found = {who: Owned(answers=answers.get(who, {})) for who in people}
     asked = Question.objects.filter(room=room, voice__in=found).order_by()
     votes = Vote.objects.filter(question__room=room, voice__in=found).order_by()
     both = asked.values_list("voice", "pk", Value("questions")).union(

@@ -6,15 +6,16 @@ from typing import Any
 from django.db import transaction
 
 from agenda.live.actions import lock, raise_seq, tell
-from agenda.live.models import Question, Voice, Vote
+from agenda.live.models import PollAnswer, Question, Voice, Vote
 from registration.models import Registration
 
 
 def kept_about(registration: Registration) -> dict[str, Any]:
-    """One's questions and votes."""
+    """One's questions, votes and answers to polls."""
     of = {"voice__registration": registration}
     asked = Question.objects.filter(**of).select_related("room__session").in_order()
     votes = Vote.objects.filter(**of).select_related("question__room__session").order_by("pk")
+    answers = PollAnswer.objects.filter(**of).select_related("poll__room__session", "option")
     return {
         "questions": [
             {
@@ -36,6 +37,15 @@ def kept_about(registration: Registration) -> dict[str, Any]:
                 "at": vote.at,
             }
             for vote in votes
+        ],
+        "answers": [
+            {
+                "session": answer.poll.room.session.title,
+                "poll": answer.poll.question,
+                "answer": answer.text or (answer.option and answer.option.text) or answer.number,
+                "at": answer.at,
+            }
+            for answer in answers.order_by("poll", "place")
         ],
     }
 

@@ -13,16 +13,10 @@ from django.utils.translation import gettext_lazy as _
 from agenda.live import access, actions, frames, orders
 from agenda.live.batches import Answer, Batch, Heard, Person
 from agenda.live.models import LiveRoom, Question
-from assises.errors import Refused
 from assises.models import User
 
 log = logging.getLogger("assises.live")
 Who = tuple[access.Who, ...] | User | AnonymousUser | None
-
-
-class Absent(Refused):
-    code = "unknown"
-    message = _("This room has no such thing.")
 
 
 @dataclass(frozen=True)
@@ -107,8 +101,9 @@ def obey(frame: frames.Frame, *, room: LiveRoom, person: Person, now: datetime) 
             return actions.reword(question, text, room=room, voice=person, now=now)
         case frames.Withdraw(_id, question):
             return actions.withdraw(question, room=room, voice=person, now=now)
-        case frames.Elsewhere():
-            raise Absent
+        case frames.Answer(_id, poll, value):
+            actions.respond(poll, value, room=room, voice=person, now=now)
+            return None
     raise actions.NotAllowed(_("Only moderators do this."))
 
 
@@ -126,6 +121,11 @@ def obey_moderator(
         case frames.Open() | frames.Close():
             actions.set_open(room, is_open=isinstance(frame, frames.Open), by=by, now=now)
             return None
-        case frames.Elsewhere():
-            raise Absent
+        case frames.Prepare(_id, poll, action, draft):
+            prepare = actions.prepare if action == "create" else actions.amend
+            prepare(poll, draft, room=room, by=by, now=now)
+            return None
+        case frames.Conduct(_id, poll, action, text):
+            actions.conduct(poll, action, text=text, room=room, by=by, now=now)
+            return None
     raise actions.NotAllowed(_("Take part from the session's own page."))

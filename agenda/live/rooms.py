@@ -11,12 +11,14 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from agenda.live import access, feed, frames, tasks, threads
+from agenda.live import access, feed, frames, polls, tasks, threads
 from agenda.live.feed import Entry, Owned, Reading
+from agenda.live.polls import PollEntry
 from agenda.live.sockets import STALLED, Socket
 from agenda.live.together import Together
 
 TICK = 0.2  # seconds between two deltas
+TOLD_ALONE = {"session", "poll", "polls"}  # what a delta carries only when it has changed
 MANY = 500  # people looked at in one query
 
 
@@ -30,6 +32,7 @@ class Room:
         self.session: dict[str, Any] = {}
         self.lead: str | None = None
         self.entries: dict[str, Entry] = {}
+        self.polls: dict[str, PollEntry] = {}
         self.sides: dict[bool, set[Socket]] = {False: set(), True: set()}  # audience, desk
         self.sent = {False: 0, True: 0}  # the last number that each side was told
         self.elsewhere = 0
@@ -39,7 +42,7 @@ class Room:
         self.looked = -1  # the number in the database when it was last looked at
         self.concerned: set[UUID] = set()
         self.readers = Together(partial(access.readers, pk))
-        self.owned = Together(partial(feed.owned, pk))
+        self.owned = Together(self.read_owned)
         self.told_at = 0.0
         self.ticking: asyncio.Task[None] | None = None
         self.reading = asyncio.Lock()
@@ -57,6 +60,10 @@ class Room:
     @property
     def present(self) -> int:
         return self.here + self.elsewhere
+
+    def read_owned(self, people: Iterable[UUID]) -> dict[UUID, Owned]:
+        polled = any(poll.was_public for poll in self.polls.values())
+        return feed.owned(self.pk, people, polled=polled)
 
     # -- Keeping the copy -----------------------------------------------------------------------
 
@@ -81,6 +88,7 @@ class Room:
         self.seq, self.changed_seq = reading.seq, reading.changed_seq
         self.session, self.lead = reading.session, reading.lead
         self.entries.update(reading.entries)
+        self.polls.update(reading.polls)
         self.snapshots.clear()
 
     def hear(self, people: Iterable[UUID]) -> None:
@@ -147,7 +155,7 @@ class Room:
     def tell(self, desk: bool) -> None:
         """Send what changed since last time to one side of the room, if it can see any of it."""
         delta = self.delta(self.sent[desk], desk=desk)
-        if not (delta["questions"] or delta["removed"] or "session" in delta):
+        if not (delta["questions"] or delta["removed"] or TOLD_ALONE & delta.keys()):
             return
         self.sent[desk] = self.seq
         text = frames.encode(delta)
@@ -169,12 +177,13 @@ class Room:
             delta["session"] = self.session
             if desk:
                 delta["lead"] = self.lead
-        return delta | {
-            "questions": questions,
-            "removed": removed,
-            "poll": None,
-            "present": self.present,
-        }
+        changed = {pk: poll for pk, poll in self.polls.items() if poll.seq > since}
+        if any(poll.was_public for poll in changed.values()):
+            delta["poll"] = polls.current(self.polls.values())
+        if desk and changed:
+            delta["polls"] = polls.of_desk(changed.values())
+            removed += [pk for pk, poll in changed.items() if not poll.desk]
+        return delta | {"questions": questions, "removed": removed, "present": self.present}
 
     def snapshot(self, desk: bool, owned: Owned) -> str:
         if desk not in self.snapshots:
@@ -184,10 +193,10 @@ class Room:
                 "seq": self.seq,
                 "session": self.session,
                 "questions": [question for question in shown if question],
-                "poll": None,
+                "poll": polls.current(self.polls.values()),
             }
             if desk:
-                state["lead"] = self.lead
+                state |= {"lead": self.lead, "polls": polls.of_desk(self.polls.values())}
             self.snapshots[desk] = frames.encode(state)[:-1]
         personal = frames.encode({"me": owned.shown(self.entries), "present": self.present})
         return f"{self.snapshots[desk]},{personal[1:]}"

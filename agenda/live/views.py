@@ -131,7 +131,7 @@ def _audience(
 ) -> dict[str, Any]:
     state = feed.state(live)
     if voice:
-        state["me"] = feed.mine(live.pk, [voice])[voice]
+        state["me"] = feed.mine(live.pk, [voice], polled=bool(state["poll"]))[voice]
     is_guest = voice is not None and (registration is None or not registration.is_confirmed)
     sort = request.GET.get("tri", "")
     return _about(request, live, state) | {

@@ -12,6 +12,22 @@ from agenda.live.actions.asking import LONGEST, ask, clean, reword, withdraw
 from agenda.live.actions.editing import edit, hear, label, lead, next_up, put_next, silence
 from agenda.live.actions.merging import merge
 from agenda.live.actions.moderating import moderate
+from agenda.live.actions.poll_refusals import (
+    BadMost,
+    BadScale,
+    NeedsOptions,
+    NoAnswer,
+    NoPollQuestion,
+    NoSuchPoll,
+    NotAnAnswer,
+    PollClosed,
+    PollMoved,
+    PollTooLong,
+    TextTooLong,
+    TooManyChoices,
+)
+from agenda.live.actions.polling import conduct
+from agenda.live.actions.preparing import amend, prepare
 from agenda.live.actions.refusals import (
     Closed,
     Empty,
@@ -24,6 +40,7 @@ from agenda.live.actions.refusals import (
     WrongCode,
     WrongMoment,
 )
+from agenda.live.actions.responding import LONGEST_WORD, fold, respond
 from agenda.live.actions.rooms import lock, open_due, raise_seq, set_open, set_up, tell
 from agenda.live.actions.visiting import come_in, plain_code
 from agenda.live.actions.voting import Ballot, cast, count, votable, vote
@@ -31,27 +48,43 @@ from agenda.live.actions.voting import Ballot, cast, count, votable, vote
 __all__ = [
     "LONGEST",
     "LONGEST_ANSWER",
+    "LONGEST_WORD",
     "AnswerTooLong",
+    "BadMost",
+    "BadScale",
     "Ballot",
     "Closed",
     "Empty",
     "NamesOnly",
+    "NeedsOptions",
+    "NoAnswer",
+    "NoPollQuestion",
+    "NoSuchPoll",
     "NotAllowed",
+    "NotAnAnswer",
+    "PollClosed",
+    "PollMoved",
+    "PollTooLong",
     "StillOpen",
+    "TextTooLong",
     "TooLong",
     "TooMany",
+    "TooManyChoices",
     "TooManyCodes",
     "Unknown",
     "WrongCode",
     "WrongMoment",
+    "amend",
     "answer_in_writing",
     "answered_since",
     "ask",
     "cast",
     "clean",
     "come_in",
+    "conduct",
     "count",
     "edit",
+    "fold",
     "hear",
     "label",
     "lead",
@@ -61,8 +94,10 @@ __all__ = [
     "next_up",
     "open_due",
     "plain_code",
+    "prepare",
     "put_next",
     "raise_seq",
+    "respond",
     "reword",
     "send_answers",
     "set_open",

@@ -24,10 +24,10 @@ LONGEST = 280
 Status = Question.Status
 
 
-def clean(text: str) -> str:
-    """The text of a question on one line, without what could turn a page or a screen upside down.
+def one_line(text: str) -> str:
+    """A text on one line, without what could turn a page or a screen upside down.
 
-    Raises Empty or TooLong.
+    Raises Empty for what no letter, figure or sign is left of.
     """
     text = unicodedata.normalize("NFC", text)
     kept = (" " if unicodedata.category(c) in {"Cc", "Zl", "Zp"} else c for c in text)
@@ -36,6 +36,12 @@ def clean(text: str) -> str:
     )
     if not any(unicodedata.category(c)[0] in "LNPS" for c in text):
         raise Empty
+    return text
+
+
+def clean(text: str) -> str:
+    """The text of a question. Raises Empty or TooLong."""
+    text = one_line(text)
     if len(text) > LONGEST:
         raise TooLong
     return text

@@ -5,7 +5,6 @@ from agenda.live.frames.heard import (
     MOST_BYTES,
     Ask,
     Close,
-    Elsewhere,
     Frame,
     Hear,
     Lead,
@@ -18,21 +17,27 @@ from agenda.live.frames.heard import (
     parse,
     read,
 )
+from agenda.live.frames.polls import CONDUCTING, Answer, Conduct, Draft, Prepare, Value
 from agenda.live.frames.said import ack, encode, error, for_desk, question, session
 
 __all__ = [
     "ACTIONS",
+    "CONDUCTING",
     "MOST_BYTES",
+    "Answer",
     "Ask",
     "Close",
-    "Elsewhere",
+    "Conduct",
+    "Draft",
     "Frame",
     "Hear",
     "Lead",
     "Malformed",
     "Moderate",
     "Open",
+    "Prepare",
     "Reword",
+    "Value",
     "Vote",
     "Withdraw",
     "ack",

@@ -7,6 +7,8 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from agenda.live.frames.fields import id_of, text_of, true_or_false, uuid_of
+from agenda.live.frames.polls import Answer, Conduct, Prepare, read_answer, read_poll
 from assises.errors import Refused
 
 MOST_BYTES = 16 * 1024
@@ -101,19 +103,11 @@ class Close:
     kind = "close"
 
 
-@dataclass(frozen=True)
-class Elsewhere:
-    """A frame about something that this room does not have: a poll, a question to merge into."""
-
-    id: uuid.UUID
-    kind = "elsewhere"
-
-
-Frame = Ask | Vote | Withdraw | Reword | Moderate | Hear | Lead | Open | Close | Elsewhere
+Said = Ask | Vote | Withdraw | Reword | Answer
+Frame = Said | Moderate | Hear | Lead | Open | Close | Prepare | Conduct
 MOVES = ("publish", "reject", "on_screen", "off_screen", "answered", "reopen")
 ACTIONS = (*MOVES, "merge", "edit", "label", "rank", "reply", "silence", "unsilence")
 WHY = ("same", "elsewhere", "person", "other")
-ABSENT_TYPES = ("answer", "poll")
 
 
 def parse(data: str | bytes | None) -> Frame:
@@ -131,7 +125,7 @@ def read(content: Any) -> Frame:
     """The frame that decoded JSON, or a form, stands for. Raises Malformed."""
     if not isinstance(content, dict):
         raise Malformed
-    frame_id = _uuid(content.get("id"))
+    frame_id = uuid_of(content.get("id"))
     if frame_id is None:
         raise Malformed
     try:
@@ -143,31 +137,33 @@ def read(content: Any) -> Frame:
 def _read(content: dict[str, Any], frame_id: uuid.UUID) -> Frame:
     match content["type"]:
         case "ask" if content.get("from") == "room":
-            return Hear(frame_id, _text(content["text"]))
+            return Hear(frame_id, text_of(content["text"]))
         case "lead":
-            return Lead(frame_id, _typed(content["on"], bool))
+            return Lead(frame_id, true_or_false(content["on"]))
         case "ask":
-            anonymous = _typed(content.get("anonymous", False), bool)
-            return Ask(frame_id, _text(content["text"]), anonymous)
+            anonymous = true_or_false(content.get("anonymous", False))
+            return Ask(frame_id, text_of(content["text"]), anonymous)
         case "vote":
-            return Vote(frame_id, _id(content["question"]), _typed(content["on"], bool))
+            return Vote(frame_id, id_of(content["question"]), true_or_false(content["on"]))
         case "withdraw":
-            return Withdraw(frame_id, _id(content["question"]))
+            return Withdraw(frame_id, id_of(content["question"]))
         case "edit":
-            return Reword(frame_id, _id(content["question"]), _text(content["text"]))
+            return Reword(frame_id, id_of(content["question"]), text_of(content["text"]))
         case "moderate":
             return _moderate(content, frame_id)
         case "open":
             return Open(frame_id)
         case "close":
             return Close(frame_id)
-        case kind if kind in ABSENT_TYPES:
-            return Elsewhere(frame_id)
+        case "answer":
+            return read_answer(content, frame_id)
+        case "poll":
+            return read_poll(content, frame_id)
     raise ValueError
 
 
 def _moderate(content: dict[str, Any], frame_id: uuid.UUID) -> Frame:
-    question, action = _id(content["question"]), content["action"]
+    question, action = id_of(content["question"]), content["action"]
     why, to = content.get("why") or "", content.get("to") or ""
     if action not in ACTIONS or (why and why not in WHY) or not isinstance(to, str):
         raise ValueError
@@ -175,40 +171,9 @@ def _moderate(content: dict[str, Any], frame_id: uuid.UUID) -> Frame:
         frame_id,
         question,
         action,
-        reason=_text(content.get("reason") or ""),
+        reason=text_of(content.get("reason") or ""),
         why=why,
-        into=_id(content["into"]) if action == "merge" else None,
-        text=_text(content["text"]) if action in {"edit", "label", "reply"} else "",
+        into=id_of(content["into"]) if action == "merge" else None,
+        text=text_of(content["text"]) if action in {"edit", "label", "reply"} else "",
         to=to,
     )
-
-
-def _uuid(value: Any) -> uuid.UUID | None:
-    """A UUID written in full, or None."""
-    if not isinstance(value, str) or len(value) != 36:
-        return None
-    try:
-        return uuid.UUID(value)
-    except ValueError:
-        return None
-
-
-def _id(value: Any) -> uuid.UUID:
-    found = _uuid(value)
-    if found is None:
-        raise ValueError
-    return found
-
-
-def _typed(value: Any, kind: type[bool]) -> bool:
-    if not isinstance(value, kind):
-        raise TypeError
-    return value
-
-
-def _text(value: Any) -> str:
-    """Text that can be stored: JSON may carry half a surrogate pair, a database may not."""
-    if not isinstance(value, str):
-        raise TypeError
-    value.encode()
-    return value

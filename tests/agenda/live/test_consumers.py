@@ -86,7 +86,7 @@ async def test_anyone_reads(room, question):
     assert snapshot["session"]["open"] is True
     assert [asked["id"] for asked in snapshot["questions"]] == [str(question.pk)]
     assert snapshot["poll"] is None
-    assert snapshot["me"] == {"questions": [], "votes": []}
+    assert snapshot["me"] == {"questions": [], "votes": [], "answers": {}}
     assert snapshot["present"] == 1
 
 

@@ -96,7 +96,7 @@ async def test_what_is_mine_is_read_again_once_it_has_changed(room, question, no
         async with at(PUBLIC, cookie) as phone:
             after = (await phone.hear("snapshot"))["me"]
 
-    assert before == {"questions": [], "votes": []}
+    assert before == {"questions": [], "votes": [], "answers": {}}
     assert [own["text"] for own in after["questions"]] == ["Une de plus ?"]
     assert after["votes"] == [str(question.pk)]
 

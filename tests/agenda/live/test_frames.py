@@ -40,8 +40,6 @@ def frame(**content):
         ),
         (frame(type="open"), frames.Open(uuid.UUID(ID))),
         (frame(type="close"), frames.Close(uuid.UUID(ID))),
-        (frame(type="answer", poll=QUESTION, value=1), frames.Elsewhere(uuid.UUID(ID))),
-        (frame(type="poll", action="create"), frames.Elsewhere(uuid.UUID(ID))),
         (
             frame(type="moderate", question=QUESTION, action="merge", into=ID),
             frames.Moderate(uuid.UUID(ID), uuid.UUID(QUESTION), "merge", into=uuid.UUID(ID)),

@@ -148,9 +148,3 @@ def test_moderators_open_close_and_move(room, question, moderator, now):
     assert closed["type"] == "ack"
     assert not room.is_open
     assert moved["status"] == "on_screen"
-
-
-def test_what_this_room_does_not_have_is_unknown(room, person, moderator, now):
-    for who in (cookie(person), moderator):
-        answer = replies.reply(frames.Elsewhere(uuid.uuid4()), room=room, who=who, now=now)
-        assert answer["code"] == "unknown"

@@ -56,6 +56,7 @@ QUESTIONS: dict[str, list[tuple[str, str, bool]]] = {
         (Status.PENDING, "Quels exemples de coopération entre métropoles ?", False),
     ],
 }
+CODES = {"de-la-loi-ess-a-la-loi-pacte": "PACTE", "la-place-de-l-ess-pour-l-europe": "EUROPE"}
 REASONS = {Status.REJECTED: "La réponse est au programme : le déjeuner commence à 12 h 30."}
 
 
@@ -94,6 +95,7 @@ def fill(room: LiveRoom, people: list[Registration], chance: Random) -> None:
             text=text,
             status=status,
             reason=REASONS.get(Status(status), ""),
+            why=Question.Why.ELSEWHERE if status == Status.REJECTED else "",
             votes=len(voters),
             asked_at=asked_at,
             was_public=public,
@@ -103,4 +105,7 @@ def fill(room: LiveRoom, people: list[Registration], chance: Random) -> None:
             Vote(question=question, voice=voices[voter.pk], at=asked_at) for voter in voters
         )
     room.is_open, room.seq, room.changed_seq = True, len(questions) + 1, len(questions) + 1
-    room.save(update_fields=["is_open", "seq", "changed_seq"])
+    code = CODES.get(room.session.slug, "")
+    if code and not LiveRoom.objects.filter(code=code).exists():
+        room.code, room.allows_guests = code, True
+    room.save(update_fields=["is_open", "seq", "changed_seq", "code", "allows_guests"])

@@ -10,7 +10,7 @@ from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from agenda.live import frames, record
+from agenda.live import frames, polls, record
 from agenda.live.desk.rooms import room_at
 from agenda.live.models import LiveRoom, Question
 from assises.http import build
@@ -63,6 +63,7 @@ def _told(live: LiveRoom) -> dict[str, Any]:
     return {
         "session": frames.session(live),
         "record": vars(record.of(live.pk)),
+        "polls": polls.of_desk(polls.read(live.pk).values()),
         "questions": [
             frames.question(one)
             | {

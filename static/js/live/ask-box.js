@@ -58,7 +58,7 @@ class AskBox extends HTMLElement {
     const text = this.#text.value.trim()
     if (!text) return this.#complain(this.#word("empty"))
     if (this.#left() < 0) return this.#complain(this.#word("over", { n: -this.#left() }))
-    const anonymous = this.querySelector("[name=anonymous]").checked
+    const anonymous = this.querySelector("[name=anonymous]")?.checked ?? false // guests have no name to hide
     const detail = { type: "ask", id: newId(), text, anonymous }
     this.dispatchEvent(new CustomEvent("live-ask", { detail, bubbles: true }))
     this.#complain("")

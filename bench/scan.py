@@ -1,5 +1,6 @@
-"""One scan through the API beside an empty view, on one Daphne process, loopback only."""
+"""One scan through the API beside an empty view, on one Daphne process or two, loopback only."""
 
+import itertools
 import json
 import os
 import socket
@@ -36,17 +37,20 @@ def free_port() -> int:
 
 @contextmanager
 def site(
-    database_url: str, *, people: int = PEOPLE, capacity: int | None = None
+    database_url: str, *, people: int = PEOPLE, capacity: int | None = None, processes: int = 1
 ) -> Iterator[tuple[int, dict[str, Any]]]:
-    """The demo edition on a server of its own: its port and the demo's credentials."""
+    """The demo edition on a server of its own: its port and the demo's credentials.
+
+    With more processes, their ports are in the credentials, under `ports`.
+    """
     places = f"from assises.models import Edition; Edition.objects.update(capacity={capacity})"
-    port = free_port()
+    ports = [free_port() for _process in range(processes)]
     with tempfile.TemporaryDirectory() as data:
         env = os.environ | {
             "DJANGO_SETTINGS_MODULE": "bench.settings",
             "ASSISES_DATA": data,
             "STATIC_ROOT": f"{data}/static",
-            "PORT": str(port),
+            "PORT": str(ports[0]),
             "DATABASE_URL": database_url or f"sqlite:///{data}/bench.sqlite3",
         }
         for command in (
@@ -57,18 +61,23 @@ def site(
         ):
             run = [sys.executable, "manage.py", *command]
             subprocess.run(run, cwd=ROOT, env=env, check=True, stdout=subprocess.DEVNULL)
-        server = subprocess.Popen(
-            [sys.executable, "manage.py", "serve", "--quiet"],
-            cwd=ROOT,
-            env=env,
-            stdout=subprocess.DEVNULL,
-        )
+        serve = [sys.executable, "manage.py", "serve", "--quiet"]
+        servers = [
+            subprocess.Popen(
+                serve, cwd=ROOT, env=env | {"PORT": str(port)}, stdout=subprocess.DEVNULL
+            )
+            for port in ports
+        ]
         try:
-            wait_for(port)
-            yield port, json.loads(Path(data, "who.json").read_text())
+            for port in ports:
+                wait_for(port)
+            who = json.loads(Path(data, "who.json").read_text())
+            yield ports[0], who | {"ports": ports}
         finally:
-            server.terminate()
-            server.wait(timeout=30)
+            for server in servers:
+                server.terminate()
+            for server in servers:
+                server.wait(timeout=30)
 
 
 def wait_for(port: int, seconds: float = 60) -> None:
@@ -96,11 +105,12 @@ def postgres(suffix: str = "") -> Iterator[str]:
 
 
 def measure(
-    port: int, path: str, bodies: list[str], headers: dict[str, str], at_once: int
+    ports: int | list[int], path: str, bodies: list[str], headers: dict[str, str], at_once: int
 ) -> dict[str, Any]:
-    """Send each body once, `at_once` at the same time; what came of it."""
+    """Send each body once, `at_once` at the same time, to each port in turn; what came of it."""
+    served = ports if isinstance(ports, list) else [ports]
 
-    def worker(mine: list[str]) -> tuple[list[float], list[bytes]]:
+    def worker(mine: list[str], port: int) -> tuple[list[float], list[bytes]]:
         connection = HTTPConnection("127.0.0.1", port, timeout=30)
         took, said = [], []
         for body in mine:
@@ -117,7 +127,7 @@ def measure(
     shares = [bodies[n::at_once] for n in range(at_once)]
     began = time.perf_counter()
     with ThreadPoolExecutor(at_once) as pool:
-        answers = list(pool.map(worker, shares))
+        answers = list(pool.map(worker, shares, itertools.cycle(served)))
     seconds = time.perf_counter() - began
     times = [second * 1000 for took, _ in answers for second in took]
     return {
@@ -141,25 +151,27 @@ def scan_of(person: dict[str, str]) -> str:
     )
 
 
-def rows_of(database: str, url: str) -> list[dict[str, Any]]:
+def rows_of(database: str, url: str, processes: int = 1) -> list[dict[str, Any]]:
     rows = []
-    with site(url) as (port, who):
+    with site(url, processes=processes) as (_port, who):
+        ports = who["ports"]
         headers = {
             "Content-Type": "application/json",
             "Authorization": f"Device {who['doors'][0]['token']}",
         }
         people = iter(who["participants"])
         warm = [scan_of(next(people)) for _ in range(WARM_UP)]
-        measure(port, "/api/v1/checkin/scans/", warm, headers, 2)
-        measure(port, "/empty/", warm, headers, 2)
+        measure(ports, "/api/v1/checkin/scans/", warm, headers, 2)
+        measure(ports, "/empty/", warm, headers, 2)
         for at_once in CONCURRENCY:
             bodies = [scan_of(next(people)) for _ in range(REQUESTS)]
             for what, path in (("empty view", "/empty/"), ("scan", "/api/v1/checkin/scans/")):
-                figures = measure(port, path, bodies, headers, at_once)
+                figures = measure(ports, path, bodies, headers, at_once)
                 accepted = figures.pop("accepted")
                 if what == "scan" and accepted != REQUESTS:
                     raise RuntimeError(f"{accepted} of {REQUESTS} scans were accepted")
-                rows.append({"what": what, "database": database, "concurrency": at_once, **figures})
+                about = {"what": what, "database": database, "processes": processes}
+                rows.append({**about, "concurrency": at_once, **figures})
     return rows
 
 
@@ -168,6 +180,8 @@ def run() -> list[dict[str, Any]]:
     try:
         with postgres() as url:
             rows += rows_of("postgresql", url)
+        with postgres() as url:
+            rows += rows_of("postgresql", url, processes=2)
     except psycopg.OperationalError:
         rows.append({"what": "scan", "database": "postgresql", "skipped": "no server answers"})
     return rows

@@ -45,6 +45,8 @@ def set_open(room: LiveRoom, *, is_open: bool, by: User | None, now: datetime) -
         room.save(update_fields=["is_open", "changed_seq"])
         verb = "opened" if is_open else "closed"
         audit.record(f"live.room_{verb}", on=room, edition=room.session.edition, by=by, at=now)
+        if not is_open:  # the session's page shows the record of what was asked
+            Edition.objects.bump(room.session.edition_id)
         tell(room)
     return room
 

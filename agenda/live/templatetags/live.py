@@ -13,11 +13,14 @@ register = template.Library()
 
 @register.inclusion_tag("live/_published.html")
 def questions_and_answers(session: Session) -> dict[str, Any]:
-    """Questions and answers, once the organisers have published them. Three queries, or one."""
-    published = LiveRoom.objects.filter(session=session, replies_sent_at__isnull=False)
-    room = published.first() if session.has_live else None
-    if room is None:
-        return {"questions": []}
+    """The record of moderation once questions are closed, and the questions with their answers
+    once the organisers have published them. Three queries at most."""
+    room = LiveRoom.objects.filter(session=session).first()
+    if room is None or room.is_open:
+        return {}
+    told = {"record": record.of(room.pk), "is_published": bool(room.replies_sent_at)}
+    if not room.replies_sent_at:
+        return told
     found = Question.objects.public().filter(room=room).select_related("author")
     questions = sorted(found, key=lambda one: (not one.reply, -one.votes, one.asked_at))
-    return {"questions": questions, "record": record.of(room.pk), "session": session}
+    return told | {"questions": questions}

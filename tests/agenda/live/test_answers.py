@@ -164,6 +164,20 @@ def test_the_session_s_page_carries_what_was_published(client, room, question, o
     assert client.get(page, headers={"If-None-Match": after["ETag"]}).status_code == 200
 
 
+def test_the_record_is_public_once_questions_are_closed(client, room, question, moderator, now):
+    page = reverse("agenda:session", args=[room.session.slug])
+    QuestionFactory(room=room, status=Status.REJECTED, why="person", text="Un secret")
+    before = client.get(page)
+    actions.set_open(room, is_open=False, by=moderator, now=now)
+
+    after = client.get(page, headers={"If-None-Match": before["ETag"]}).content.decode()
+
+    assert "2 questions" not in before.content.decode()
+    assert "2 questions" in after
+    assert "secret" not in after
+    assert question.text not in after
+
+
 def test_the_record_counts_what_became_of_each_question(room, question, now):
     QuestionFactory(room=room, status=Status.REJECTED, why="person", was_public=False)
     QuestionFactory(room=room, status=Status.REJECTED, was_public=False)

@@ -7,12 +7,20 @@ from datetime import date, datetime, time
 
 import pytest
 from django.core.cache import caches
+from django.utils import translation
 
 from assises import shared
 from assises.models import Edition
 from tests.factories import EditionFactory
 
 DAY = date(2027, 3, 18)
+
+
+@pytest.fixture(autouse=True)
+def own_language() -> Iterator[None]:
+    """A request leaves its language behind in the thread: the next test has none of it."""
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture

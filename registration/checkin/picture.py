@@ -1,21 +1,24 @@
 """The doors as they stand now: who is in, who arrives, which phones are silent, what clashed."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, OuterRef, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet
 
 from assises.models import Edition
 from registration.checkin import actions
-from registration.checkin.models import Device, Place, Scan
+from registration.checkin.models import Device, Door, Place, Scan
+from registration.models import Category
 
 STEP = timedelta(minutes=5)
 SHOWN = timedelta(hours=2)
 QUIET = timedelta(minutes=2)
 SILENT = timedelta(minutes=10)
-MOST_CONFLICTS = 50
+CONFLICTS_A_PAGE = 50
+HOUR, DAY = 60, 48 * 60  # minutes from which a silence is told in hours, in days
 
 
 @dataclass(frozen=True)
@@ -80,30 +83,69 @@ def _floor(at: datetime) -> datetime:
     return at.replace(minute=at.minute - at.minute % 5, second=0, microsecond=0)
 
 
-def by_door(edition: Edition) -> list[Any]:
-    """Entries by door. One query."""
-    doors = _entries(edition).values("door__name", "door__place__name").annotate(count=Count("pk"))
-    return list(doors.order_by("door__place__name", "door__name"))
+def by_door(edition: Edition) -> list[Door]:
+    """Every door with its place and its `entries`, rehearsals apart. One query."""
+    moves = Q(scans__is_trial=False, scans__undone_at=None)
+    moves &= Q(scans__standing=Scan.Standing.ACCEPTED, scans__direction=Scan.Direction.IN)
+    doors = Door.objects.of(edition).select_related("place")
+    return list(doors.annotate(entries=Count("scans", filter=moves)).in_order())
 
 
-def by_category(edition: Edition) -> list[Any]:
-    """People who came into the building, by category. One query."""
+def by_category(edition: Edition) -> list[tuple[Category | None, int]]:
+    """People who came into the building, by category; None for those erased since. Two queries."""
     came = _entries(edition).filter(door__place__kind=Place.Kind.BUILDING)
-    kinds = came.values("registration__category__name", "registration__category__number")
-    people = kinds.annotate(count=Count("registration", distinct=True))
-    return list(people.order_by("registration__category__number"))
+    kinds = came.values_list("registration__category").annotate(
+        Count("registration", distinct=True)
+    )
+    counts = dict(kinds.order_by("registration__category"))
+    known = Category.objects.filter(pk__in=[pk for pk in counts if pk])
+    told: list[tuple[Category | None, int]] = [(one, counts[one.pk]) for one in known.in_order()]
+    return told + [(None, n) for pk, n in counts.items() if pk is None and n]
 
 
-def conflicts(edition: Edition) -> list[Scan]:
-    """What the desk has not seen to yet, the latest first. One query."""
+@dataclass(frozen=True)
+class Conflict:
+    """A scan that the whole history would not have, and the entry that it clashes with."""
+
+    scan: Scan
+    other: Scan | None
+
+
+def conflicts(edition: Edition) -> QuerySet[Scan]:
+    """What the desk has not seen to yet, the latest first."""
     found = Scan.objects.of(edition).conflicts().filter(seen_to_at=None)
-    related = ("door", "device", "by", "registration")
-    return list(found.select_related(*related).order_by("-at", "pk")[:MOST_CONFLICTS])
+    return found.select_related("door", "device", "by", "registration").order_by("-at", "pk")
+
+
+def with_others(scans: Iterable[Scan]) -> list[Conflict]:
+    """Each with the entry before it, else the next one, of the same person there. One query."""
+    scans = list(scans)
+    entries = Scan.objects.moves().filter(
+        direction=Scan.Direction.IN,
+        registration__in={scan.registration_id for scan in scans if scan.registration_id},
+        door__place__in={scan.door.place_id for scan in scans},
+    )
+    known: dict[tuple[Any, int], list[Scan]] = {}
+    for one in entries.select_related("door", "device", "by").order_by("at", "pk"):
+        known.setdefault((one.registration_id, one.door.place_id), []).append(one)
+    return [
+        Conflict(scan, _clash(scan, known.get((scan.registration_id, scan.door.place_id), [])))
+        for scan in scans
+    ]
+
+
+def _clash(scan: Scan, entries: list[Scan]) -> Scan | None:
+    others = [one for one in entries if one.pk != scan.pk]
+    before = [one for one in others if (one.at, one.pk) < (scan.at, scan.pk)]
+    return before[-1] if before else next(iter(others), None)
 
 
 @dataclass(frozen=True)
 class Phone:
-    """A device, and how it is: `state` is ok, quiet, silent or revoked."""
+    """A device, and how it is: `state` is ok, quiet, silent, idle or revoked.
+
+    Idle: none of its doors is open, so that its silence says nothing.
+    """
 
     device: Device
     state: str
@@ -113,10 +155,24 @@ class Phone:
     def minutes(self) -> int | None:
         return int(self.silent_for.total_seconds() // 60) if self.silent_for is not None else None
 
+    @property
+    def hours(self) -> int | None:
+        """Instead of many minutes."""
+        return self.minutes // 60 if self.minutes and self.minutes >= HOUR else None
+
+    @property
+    def days(self) -> int | None:
+        """Instead of many hours."""
+        return self.minutes // (24 * 60) if self.minutes and self.minutes >= DAY else None
+
+    @property
+    def is_well(self) -> bool:
+        return self.state in ("ok", "idle")
+
 
 def phones(edition: Edition, now: datetime, *, all_of_them: bool = False) -> list[Phone]:
     """Those that call first, then the most silent. Two queries."""
-    devices = Device.objects.filter(edition=edition).select_related("serving")
+    devices = Device.objects.filter(edition=edition).select_related("serving", "edition")
     if not all_of_them:
         devices = devices.filter(revoked_at=None)
     found = [_phone(device, now) for device in devices.prefetch_related("doors").order_by("name")]
@@ -127,9 +183,19 @@ def _phone(device: Device, now: datetime) -> Phone:
     silent_for = now - device.last_seen_at if device.last_seen_at else None
     if device.revoked_at:
         return Phone(device, "revoked", silent_for)
+    if silent_for is not None and silent_for < QUIET:
+        return Phone(device, "ok", silent_for)
+    if not _is_needed(device, now):
+        return Phone(device, "idle", silent_for)
     if silent_for is None or silent_for >= SILENT:
         return Phone(device, "silent", silent_for)
-    return Phone(device, "quiet" if silent_for >= QUIET else "ok", silent_for)
+    return Phone(device, "quiet", silent_for)
+
+
+def _is_needed(device: Device, now: datetime) -> bool:
+    """Whether one of its doors lets people in now; one that always does, on the day itself."""
+    today = now.astimezone(device.edition.zone).date() == device.edition.day
+    return any(door.lets_in(now) and (today or not door.always_open) for door in device.doors.all())
 
 
 def _urgency(phone: Phone) -> tuple[bool, bool, timedelta]:

@@ -111,6 +111,7 @@ def answer_call(device: Device, *, now: datetime, by: User | None = None) -> Non
         audit.record("checkin.call_answered", on=device, edition=device.edition, at=now, by=by)
 
 
+@turn()
 def hear(
     device: Device,
     *,

@@ -256,9 +256,20 @@ def deliver(scans: Sequence[Asked], *, by: Steward, now: datetime) -> list[Answe
     for begin in range(0, len(scans), AT_ONCE):
         chunk = scans[begin : begin + AT_ONCE]
         reads = [reading.read(one.code, edition=by.edition, at=one.when(now)) for one in chunk]
-        with turn():
-            answers += _told(chunk, reads, by=by, now=now)
+        answers += _told_once(chunk, reads, by=by, now=now)
     return answers
+
+
+def _told_once(
+    chunk: Sequence[Asked], reads: Sequence[reading.Reading], *, by: Steward, now: datetime
+) -> list[Answer]:
+    """One of these ids may be written elsewhere at this very moment: then it is found there."""
+    try:
+        with turn():
+            return _told(chunk, reads, by=by, now=now)
+    except IntegrityError:
+        with turn():
+            return _told(chunk, reads, by=by, now=now)
 
 
 @transaction.atomic
@@ -277,7 +288,7 @@ def _told(
             new += [scan] if scan._state.adding and scan.pk not in {one.pk for one in new} else []
     keys = {history.key_of(scan) for scan in [*new, *desk.let_in] if scan.registration_id}
     history.retell(keys, new, now=now)
-    desk.count()
+    desk.count(new)
     for scan in history.in_order(new):
         desk.answer(scan)
     Scan.objects.bulk_create(new)
@@ -299,6 +310,7 @@ class _Desk:
     stored: dict[UUID, Scan]
     let_in: list[Scan]
     inside: dict[tuple[int, bool], int]
+    here: dict[history.Key, Presence]
 
     @classmethod
     def of(cls, chunk: Sequence[Asked], reads: Sequence[reading.Reading], by: Steward) -> "_Desk":
@@ -321,6 +333,7 @@ class _Desk:
             stored=Scan.objects.select_related("door").in_bulk([one.id for one in chunk]),
             let_in=[],
             inside={},
+            here={},
         )
 
     def take(self, asked: Asked, read: reading.Reading, now: datetime) -> Scan:
@@ -372,11 +385,17 @@ class _Desk:
         has_seat = (door.place_id, person.pk) in self.seats
         return Situation(person, False, False, has_seat, person.category_id in self.kinds[door.pk])
 
-    def count(self) -> None:
+    def count(self, new: Sequence[Scan]) -> None:
+        """How many are in each place, and since when those are in who were let in again."""
         here = Presence.objects.filter(place__in={door.place_id for door in self.doors.values()})
         counted = here.filter(is_inside=True).values_list("place", "is_trial").order_by()
         for place, trial, how_many in counted.annotate(Count("pk")):
             self.inside[place, trial] = how_many
+        doubles = {one.registration_id for one in new if one.standing == Standing.ALREADY_IN}
+        if doubles:
+            theirs = here.filter(registration__in=doubles).select_related("door")
+            for one in theirs:
+                self.here[history.Key(one.place_id, one.registration_id, one.is_trial)] = one
 
     def answer(self, scan: Scan) -> None:
         """Outcome and answer of a new scan, now that it is told."""
@@ -390,11 +409,7 @@ class _Desk:
         inside = self.inside.get((scan.door.place_id, scan.is_trial), 0)
         previous = None
         if scan.outcome == Outcome.ALREADY_IN:
-            here = Presence.objects.select_related("door").get(
-                place=scan.door.place_id,
-                registration=scan.registration_id,
-                is_trial=scan.is_trial,
-            )
+            here = self.here[history.key_of(scan)]
             previous = _came_in(here.door, here.since)
         person: Any = scan.registration
         if person:

@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -20,12 +21,12 @@ from registration.desk.access import DeskRequest, organisers
 @organisers
 @require_safe
 def picture(request: DeskRequest) -> HttpResponse:
-    """Arrivals, who is in, phones, conflicts. Eight queries, however many people."""
-    edition = request.edition
+    """Arrivals, who is in, phones, conflicts. The same queries, however many people."""
+    clashes = now_at_doors.conflicts(request.edition)
+    page = Paginator(clashes, now_at_doors.CONFLICTS_A_PAGE).get_page(request.GET.get("page"))
     context = _figures(request) | {
-        "doors": now_at_doors.by_door(edition),
-        "kinds": now_at_doors.by_category(edition),
-        "conflicts": now_at_doors.conflicts(edition),
+        "page": page,
+        "conflicts": now_at_doors.with_others(page),
     }
     return TemplateResponse(request, "desk/doors/picture.html", context)
 
@@ -34,7 +35,8 @@ def picture(request: DeskRequest) -> HttpResponse:
 @require_safe
 def wall(request: DeskRequest) -> HttpResponse:
     """The same from afar, without a name."""
-    return TemplateResponse(request, "desk/doors/wall.html", _figures(request))
+    context = _figures(request) | {"clashes": now_at_doors.conflicts(request.edition).count()}
+    return TemplateResponse(request, "desk/doors/wall.html", context)
 
 
 @organisers
@@ -50,6 +52,8 @@ def _figures(request: DeskRequest) -> dict[str, Any]:
     return {
         "now": now,
         "rooms": rooms,
+        "doors": now_at_doors.by_door(edition),
+        "kinds": now_at_doors.by_category(edition),
         "people_inside": now_at_doors.in_buildings(rooms),
         "bars": now_at_doors.arrivals(edition, now),
         "phones": now_at_doors.phones(edition, now),

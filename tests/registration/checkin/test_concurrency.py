@@ -109,6 +109,24 @@ def test_one_id_at_two_places_is_one_scan_and_conflicts(two_doors):
     assert Presence.objects.count() == 1
 
 
+def test_one_id_told_late_at_two_places_is_one_scan(two_doors):
+    """The same without network: who comes second finds what the first has written."""
+    doors, stewards = two_doors
+    other = DoorFactory(edition=doors[0].edition)
+    stewards[0].device.doors.add(other)
+    person, pk = with_badge(edition=other.edition), uuid.uuid4()
+
+    def telling(door):
+        scan = asked(door, person.badge, id=pk, offline=True, admitted=True)
+        return lambda: actions.deliver([scan], by=stewards[0], now=timezone.now())[0]
+
+    answers = together([telling((doors[0], other)[n % 2]) for n in range(THREADS)])
+
+    refused = [one for one in answers if isinstance(one, actions.SameIdOtherScan)]
+    assert len(refused) == THREADS - 1
+    assert Scan.objects.count() == 1
+
+
 def test_the_count_is_exact_when_many_come_at_once(two_doors):
     doors, stewards = two_doors
     people = [

@@ -126,6 +126,21 @@ def test_a_batch_costs_the_same_however_long(deliver, phone, door, edition, monk
     assert costs[0] == costs[1] <= 22
 
 
+def test_doubles_in_a_batch_cost_no_more(deliver, phone, enrol, door, edition):
+    people = [with_badge(edition=edition, number=n) for n in range(70_131, 70_151)]
+    deliver(*[late(phone, door, one.badge, minutes(9)) for one in people])
+    doubles = [late(phone, door, one.badge, minutes(20)) for one in people]
+    deliver(doubles[0])
+    costs = []
+    for chunk in (doubles[1:3], doubles[3:]):
+        with CaptureQueriesContext(connection) as queries:
+            results = deliver(*chunk).json()["results"]
+        costs.append(len(queries))
+        assert {one["outcome"] for one in results} == {"already_in"}
+
+    assert costs[0] == costs[1]
+
+
 # -- Lost answers, two phones, revoked phones ----------------------------------------------------
 
 

@@ -57,8 +57,8 @@ def test_the_picture_counts_who_is_in_and_when_they_came(organiser, phone, door,
     assert (room.inside, room.level, room.left) == (2, "full", 0)
     assert sum(bar.count for bar in context["bars"]) == 2
     assert context["bars"][-1].at <= timezone.now()
-    assert [row["count"] for row in context["doors"]] == [2]
-    assert [row["count"] for row in context["kinds"]] == [2]
+    assert [(one.slug, one.entries) for one in context["doors"]] == [("entree", 2)]
+    assert [n for _category, n in context["kinds"]] == [2]
     page = organiser.get(reverse("checkin:wall")).content.decode()
     assert people[0].last_name not in page
 
@@ -77,7 +77,7 @@ def test_the_picture_costs_the_same_however_many(
         phone.scan(door, with_badge(edition=edition, number=70_100 + n).badge)
         actions.enrol(edition, name=f"{n}", doors=[door], now=timezone.now())
 
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(15):
         organiser.get(reverse(NOW))
 
 
@@ -109,6 +109,7 @@ def test_rehearsals_are_not_in_the_picture(organiser, phone, door, registration)
 
 
 def test_silence_is_told_and_who_calls_comes_first(edition, door):
+    Door.objects.update(always_open=False)
     now = timezone.now()
     for name, minutes in (("ok", 0), ("quiet", 3), ("silent", 12)):
         device, _ = actions.enrol(edition, name=name, doors=[door], now=now)
@@ -122,6 +123,99 @@ def test_silence_is_told_and_who_calls_comes_first(edition, door):
         ("silent", "silent"),
         ("quiet", "quiet"),
     ]
+
+
+def test_outside_the_hours_of_its_doors_silence_says_nothing(edition, door):
+    now = timezone.now()
+    actions.enrol(edition, name="T", doors=[door], now=now)
+    Device.objects.update(last_seen_at=now - timedelta(days=3))
+
+    assert picture.phones(edition, now)[0].state == "idle"  # always open, but not the day
+    Door.objects.update(always_open=False, closes_at=now - timedelta(hours=1))
+    assert picture.phones(edition, now)[0].state == "idle"
+    Door.objects.update(closes_at=now + timedelta(hours=1))
+    assert picture.phones(edition, now)[0].state == "silent"
+
+
+@pytest.mark.parametrize(
+    ("minutes", "words"), [(12, "12 minutes"), (150, "2 heures"), (5 * 1440, "5 jours")]
+)
+def test_a_long_silence_is_told_in_hours_then_in_days(organiser, edition, door, minutes, words):
+    Door.objects.update(always_open=False)
+    actions.enrol(edition, name="T", doors=[door], now=timezone.now())
+    Device.objects.update(last_seen_at=timezone.now() - timedelta(minutes=minutes, seconds=5))
+
+    for page in (NOW, "checkin:wall", "checkin:safety", "checkin:phones"):
+        text = organiser.get(reverse(page)).content.decode().replace("\xa0", " ")
+        assert f"Muet depuis {words}" in text
+
+
+def test_every_door_is_listed_with_its_place(organiser, phone, door, edition, registration):
+    Place.objects.update(kind="building", name="Bâtiment", name_en="Building")
+    DoorFactory(edition=edition, slug="b", name="Porte B", name_en="Door B", place=door.place)
+    phone.scan(door, registration.badge)
+
+    page = organiser.get("/en" + reverse(NOW))
+
+    assert [(one.slug, one.entries) for one in page.context["doors"]] == [("entree", 1), ("b", 0)]
+    assert "Door B" in page.content.decode()
+    assert "Building" in page.content.decode()
+
+
+def test_the_wall_says_all_but_names(organiser, phone, enrol, door, edition, registration):
+    Door.objects.update(always_open=False)
+    Place.objects.update(kind="building")
+    late(phone, door, registration.badge, 3)
+    late(enrol(door), door, registration.badge, 2)
+    Device.objects.filter(pk=phone.device.pk).update(help_asked_at=timezone.now())
+
+    page = organiser.get(reverse("checkin:wall")).content.decode()
+
+    assert "1 conflit" in page
+    assert "Appelle depuis" in page
+    assert door.name in page
+    assert registration.category.name in page
+    assert registration.last_name not in page
+    for address in (reverse("checkin:wall"), reverse("checkin:safety")):
+        shown = organiser.get(address).content.decode()
+        assert 'href=""' in shown
+        assert f'href="{reverse(NOW)}"' in shown
+
+
+def test_a_conflict_names_the_other_entry(organiser, phone, enrol, door, edition, registration):
+    other = DoorFactory(edition=edition, slug="b", name="Porte du fond", place=door.place)
+    second = enrol(other)
+    Device.objects.filter(pk=second.device.pk).update(name="Téléphone bleu")
+    late(second, other, registration.badge, 9)
+    late(phone, door, registration.badge, 2)
+
+    (conflict,) = organiser.get(reverse(NOW)).context["conflicts"]
+
+    assert (conflict.scan.door, conflict.other.door) == (door, other)
+    page = organiser.get(reverse(NOW)).content.decode()
+    assert "L’autre entrée" in page
+    assert "Téléphone bleu" in page
+
+
+def test_all_conflicts_can_be_reached(
+    organiser, phone, enrol, door, edition, monkeypatch, django_assert_max_num_queries
+):
+    monkeypatch.setattr(picture, "CONFLICTS_A_PAGE", 2)
+    second = enrol(door)
+    for n in range(5):
+        person = with_badge(edition=edition, number=70_200 + n)
+        late(phone, door, person.badge, 9)
+        late(second, door, person.badge, 2)
+
+    with django_assert_max_num_queries(17):
+        page = organiser.get(reverse(NOW))
+    assert "5 conflits" in page.content.decode()
+    seen = {
+        conflict.scan.pk
+        for n in (1, 2, 3)
+        for conflict in organiser.get(reverse(NOW), {"page": n}).context["conflicts"]
+    }
+    assert len(seen) == 5
 
 
 # -- Phones ----------------------------------------------------------------------------------------

@@ -17,7 +17,8 @@ from agenda.live.polls import PollEntry
 from agenda.live.sockets import STALLED, Socket
 from agenda.live.together import Together
 
-TICK = 0.2  # seconds between two deltas
+TICK = 0.2  # seconds between two deltas, on average
+SLACK = 0.1  # by how much one may be early: changes at that very pace would all wait for the latest
 TOLD_ALONE = {"session", "poll", "polls"}  # what a delta carries only when it has changed
 MANY = 500  # people looked at in one query
 
@@ -43,7 +44,7 @@ class Room:
         self.concerned: set[UUID] = set()
         self.readers = Together(partial(access.readers, pk))
         self.owned = Together(self.read_owned)
-        self.told_at = 0.0
+        self.due = 0.0  # when the next delta is due
         self.ticking: asyncio.Task[None] | None = None
         self.reading = asyncio.Lock()
         self.reviving: set[asyncio.Task[None]] = set()
@@ -116,7 +117,7 @@ class Room:
     async def tick(self) -> None:
         pause = tasks.Pause("Reading a live room")
         while self.visits and (self.unread or self.concerned or self.told < self.seq):
-            await asyncio.sleep(self.told_at + TICK - time.monotonic())
+            await asyncio.sleep(self.due - SLACK - time.monotonic())
             try:
                 await self.update()
                 await self.tell_each()
@@ -129,7 +130,7 @@ class Room:
         """Tell each side what changed, and people what is theirs alone."""
         if self.told < self.seq:
             self.told = self.seq
-            self.told_at = time.monotonic()
+            self.due = max(self.due, time.monotonic()) + TICK
             for desk in (False, True):
                 self.tell(desk)
         people, self.concerned = self.concerned, set()

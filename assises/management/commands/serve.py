@@ -19,6 +19,8 @@ from assises.daphne import PatientServer
 from assises.log import without_secrets
 from assises.models import Edition
 
+BACKLOG = 1024  # who knocks while the others come in: beyond, they wait a second and knock again
+
 
 class AccessLog(AccessLogGenerator):
     """Daphne's access log, with personal links, badges and query strings cut."""
@@ -61,9 +63,10 @@ class Command(BaseCommand):
         from assises.asgi import application
 
         log = None if quiet else AccessLog(self.stdout._out)
+        addresses = build_endpoint_description_strings(host=settings.HOST, port=settings.PORT)
         server = PatientServer(
             application=application,
-            endpoints=build_endpoint_description_strings(host=settings.HOST, port=settings.PORT),
+            endpoints=[f"{address}:backlog={BACKLOG}" for address in addresses],
             action_logger=log,
             server_name="assises",
             websocket_timeout=-1,

@@ -4,6 +4,7 @@ import asyncio
 from typing import Any
 
 import pytest
+from autobahn.websocket.protocol import WebSocketProtocol
 
 from assises.daphne import PatientServer
 
@@ -13,6 +14,12 @@ class Transport:
 
     def __init__(self):
         self.producer: Any = "http"
+        self.written: list[bytes] = []
+
+    def write(self, data):
+        self.written.append(data)
+        if len(data) > 1000:
+            self.producer.pauseProducing()
 
     def unregisterProducer(self):
         self.producer = None
@@ -24,14 +31,15 @@ class Transport:
 
 
 class Protocol:
+    state = WebSocketProtocol.STATE_OPEN
+    send_queue = ()
+
     def __init__(self):
         self.transport = Transport()
         self.sent = []
 
     def handle_reply(self, message):
         self.sent.append(message["type"])
-        if message.get("text") == "more than the buffer":
-            self.transport.producer.pauseProducing()
 
 
 @pytest.fixture
@@ -52,13 +60,13 @@ async def test_what_is_taken_is_sent_at_once(server, protocol):
 
     with pytest.raises(StopIteration):
         sending.send(None)
-    assert protocol.sent == ["websocket.accept", "websocket.send"]
+    assert protocol.transport.written == [b"\x81\x06little"]
 
 
 @pytest.mark.parametrize("end", ["resumeProducing", "stopProducing"])
 async def test_what_is_not_taken_is_waited_for(server, protocol, end):
     await server.handle_reply(protocol, {"type": "websocket.accept"})
-    message = {"type": "websocket.send", "text": "more than the buffer"}
+    message = {"type": "websocket.send", "text": "x" * 2000}
     sending = asyncio.create_task(server.handle_reply(protocol, message))
     await asyncio.sleep(0)
     waits = not sending.done()
@@ -66,6 +74,15 @@ async def test_what_is_not_taken_is_waited_for(server, protocol, end):
 
     await sending
     assert waits
+
+
+async def test_what_is_closing_is_left_to_daphne(server, protocol):
+    await server.handle_reply(protocol, {"type": "websocket.accept"})
+    protocol.state = WebSocketProtocol.STATE_CLOSING
+    await server.handle_reply(protocol, {"type": "websocket.send", "text": "late"})
+
+    assert protocol.transport.written == []
+    assert protocol.sent == ["websocket.accept", "websocket.send"]
 
 
 async def test_pages_are_answered_as_before(server, protocol):

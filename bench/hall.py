@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -108,6 +109,7 @@ class Hall:
             env=self.env | {"PORT": str(port)},
             stdout=subprocess.DEVNULL,
             preexec_fn=lambda: pin(0),
+            start_new_session=True,
         )
         self.ports.append(port)
         self.processes.append(process)
@@ -116,7 +118,7 @@ class Hall:
     def kill(self) -> None:
         """As a power cut does."""
         for process in self.processes:
-            process.kill()
+            os.killpg(process.pid, signal.SIGKILL)  # the mail sender with it
             process.wait()
         self.ports, self.processes = [], []
 

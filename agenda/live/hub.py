@@ -29,15 +29,22 @@ class Hub:
         self.rooms: dict[int, Room] = {}
         self.intakes: dict[int, Intake] = {}
         self.addresses: dict[str, tuple[float, LiveRoom]] = {}
+        self.finding: dict[str, asyncio.Task[LiveRoom | None]] = {}
         self.tasks: list[asyncio.Task[None]] = []
         self.deaf = False  # are other processes not heard, though there may be some?
         self.was_deaf = False  # was there a time when they were not?
 
     async def find(self, slug: str) -> LiveRoom | None:
-        """The live room at an address; five hundred people who come at once ask once or twice."""
+        """The live room at an address; five hundred people who come at once ask once."""
         known = self.addresses.get(slug)
         if known and known[0] > time.monotonic():
             return known[1]
+        if slug not in self.finding:
+            self.finding[slug] = asyncio.create_task(self.read_address(slug))
+            self.finding[slug].add_done_callback(lambda _task: self.finding.pop(slug))
+        return await asyncio.shield(self.finding[slug])
+
+    async def read_address(self, slug: str) -> LiveRoom | None:
         found = await threads.run(threads.READING, partial(feed.find, slug))
         if found:
             self.addresses[slug] = (time.monotonic() + KEEP, found)

@@ -78,6 +78,14 @@ async def test_those_who_come_together_share_the_queries(
     assert len(asked) == 2
 
 
+async def test_the_address_of_a_room_is_read_once_for_all(room, monkeypatch):
+    with statements(monkeypatch) as asked:
+        found = await asyncio.gather(*(hub.current().find("table-ronde") for _ in range(20)))
+
+    assert {one.pk for one in found if one} == {room.pk}
+    assert len(asked) == 1
+
+
 async def test_what_is_mine_is_read_again_once_it_has_changed(room, question, now, quiet):
     person = await in_thread(RegistrationFactory)(edition=room.session.edition)
     voice = await in_thread(voice_of)(room, person)

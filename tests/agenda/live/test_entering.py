@@ -34,8 +34,9 @@ def statements(monkeypatch):
 
 
 @pytest.fixture
-def quiet(monkeypatch):
-    """No look at the database meanwhile."""
+def quiet(monkeypatch, settings):
+    """No look at the database meanwhile, nor any reason for one."""
+    settings.REDIS_URL = ""
     monkeypatch.setattr(hub, "LOOK", 3600)
 
 

@@ -1,6 +1,7 @@
 """Pages of the live room: the audience's, the moderators', the room's screen."""
 
 import uuid
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -13,9 +14,20 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.views.decorators.http import require_http_methods, require_safe
 
-from agenda.live import access, actions, boards, feed, frames, replies, visitors
+from agenda.live import (
+    access,
+    actions,
+    ballots,
+    boards,
+    feed,
+    frames,
+    poll_forms,
+    replies,
+    visitors,
+)
 from agenda.live.access import MODERATE
-from agenda.live.models import LiveRoom, Voice
+from agenda.live.ballots import Ballot
+from agenda.live.models import LiveRoom, Poll, Voice
 from agenda.models import Session
 from assises.access import EditionRequest, everyone, private, staff_with
 from assises.models import User
@@ -35,6 +47,9 @@ MODULES = [
         "live-socket",
         "outbox",
         "own-questions",
+        "poll-box",
+        "poll-fields",
+        "poll-results",
         "question-list",
         "room-state",
         "rows",
@@ -54,13 +69,14 @@ def room(request: EditionRequest, slug: str) -> HttpResponseBase:
         return private(visitors.join(request, live))
     if request.method == "POST":
         who = access.who(request.COOKIES)
-        said = _answer(_heard(request), room=live, who=who)
+        said = _answer(request, room=live, who=who)
     voice = _voice(request, live, registration)
     if _wants_json(request):
         return private(JsonResponse(_told(said, live, voice)))
     if said and said["type"] == "ack":
         return private(redirect("live:room", slug))
-    context = _audience(request, live, registration, voice) | _typed(request, said)
+    context = _audience(request, live, registration, voice)
+    context |= _typed(request, said, context["ballot"])
     return private(TemplateResponse(request, "live/room.html", context))
 
 
@@ -71,7 +87,7 @@ def moderation(request: EditionRequest, slug: str) -> HttpResponseBase:
     live = _room(request, slug)
     said: Said | None = None
     if request.method == "POST" and isinstance(request.user, User):
-        said = _answer(_heard(request), room=live, who=request.user)
+        said = _answer(request, room=live, who=request.user)
     if _wants_json(request):
         return JsonResponse(said or {"type": "snapshot", **feed.state(live, desk=True)})
     if said and said["type"] == "ack":
@@ -82,6 +98,10 @@ def moderation(request: EditionRequest, slug: str) -> HttpResponseBase:
         "columns": boards.columns(state["questions"]),
         "host": boards.host(live.session),
         "notice": said["message"] if said else "",
+        "ballots": ballots.of_desk(state),
+        "draft": _draft(request, state, said),
+        "kinds": Poll.Kind.choices,
+        "next_id": uuid.uuid4(),
     }
     return TemplateResponse(request, "live/moderation.html", context)
 
@@ -97,6 +117,7 @@ def screen(request: EditionRequest, slug: str) -> HttpResponseBase:
     context = _about(request, live, state) | {
         "asked": asked,
         "length": boards.length(asked),
+        "ballot": ballots.current(state),
         "top": boards.most_supported(state["questions"])[:3],
         "on_stage": boards.on_stage(live.session),
         "host": boards.host(live.session),
@@ -143,6 +164,7 @@ def _audience(
         "sort": sort,
         "rows": boards.rows(state, newest_first=sort == "recentes"),
         "mine": boards.own(state),
+        "ballot": ballots.current(state),
         "own_sentences": boards.SENTENCES,
         "screen": boards.on_screen(state["questions"]),
         "count": boards.count(state["questions"]),
@@ -175,6 +197,8 @@ def _heard(request: HttpRequest) -> Said:
     """The frame that a form stands for: the page's own, or what a script posts for a socket."""
     data = request.POST
     heard: Said = {"id": data.get("id") or str(uuid.uuid4()), "type": data.get("type")}
+    if "conduct" in data or data.get("type") in {"answer", "poll"}:
+        return heard | poll_forms.read(data)
     if "vote" in data:
         question, _, on = data["vote"].partition(":")
         return heard | {"type": "vote", "question": question, "on": on == "on"}
@@ -193,9 +217,11 @@ def _heard(request: HttpRequest) -> Said:
     return heard | {"anonymous": "anonymous" in data, "on": "on" in data}
 
 
-def _answer(heard: Said, *, room: LiveRoom, who: replies.Who) -> Said:
+def _answer(request: HttpRequest, *, room: LiveRoom, who: replies.Who) -> Said:
+    """What was posted is answered: a form, or the frame of a page whose socket is blocked."""
+    posted = request.POST.get("frame")
     try:
-        frame = frames.read(heard)
+        frame = frames.parse(posted) if posted else frames.read(_heard(request))
     except frames.Malformed as refusal:
         return frames.error(refusal, refusal.id)
     return replies.reply(frame, room=room, who=who, now=timezone.now())
@@ -209,10 +235,22 @@ def _told(said: Said | None, live: LiveRoom, voice: UUID | None) -> Said:
     return said | ({"me": me} if me else {})
 
 
-def _typed(request: HttpRequest, said: Said | None) -> dict[str, Any]:
+def _draft(request: HttpRequest, state: Said, said: Said | None) -> Said | None:
+    """The fields of a poll: as they were typed and refused, or of the one to correct."""
+    if said and request.POST.get("type") == "poll" and "conduct" not in request.POST:
+        return poll_forms.typed_draft(request.POST, said["message"])
+    wanted = request.GET.get("sondage")
+    found = [poll for poll in state["polls"] if poll["id"] == wanted and poll["state"] == "draft"]
+    return poll_forms.draft_of(found[0]) if found else None
+
+
+def _typed(request: HttpRequest, said: Said | None, ballot: Ballot | None) -> dict[str, Any]:
     """After a refusal: why, and what was typed, under the same id."""
     if said is None:
         return {}
+    if ballot and ballot.is_open and request.POST.get("type") == "answer":
+        typed = poll_forms.typed_answer(request.POST)
+        return {"ballot": replace(ballot, answer=typed, refusal=said["message"])}
     if request.POST.get("type") != "ask":
         return {"notice": said["message"]}
     return {"refusal": said["message"], "typed": request.POST.get("text", "")}

@@ -9,6 +9,7 @@ from django.db import transaction
 from agenda.live import feed
 from agenda.live.models import LiveRoom, Question, Voice, Vote
 from agenda.models import Session
+from assises.demo.polls import fill_polls
 from assises.models import Edition
 from registration.models import Registration
 
@@ -109,3 +110,4 @@ def fill(room: LiveRoom, people: list[Registration], chance: Random) -> None:
     if code and not LiveRoom.objects.filter(code=code).exists():
         room.code, room.allows_guests = code, True
     room.save(update_fields=["is_open", "seq", "changed_seq", "code", "allows_guests"])
+    fill_polls(room, list(voices.values()), chance)

@@ -9,18 +9,20 @@ from django.db import transaction
 from agenda.live.actions.poll_refusals import NoSuchPoll, PollMoved
 from agenda.live.actions.responding import fold
 from agenda.live.actions.rooms import lock, raise_seq, tell
-from agenda.live.models import LiveRoom, Poll
+from agenda.live.models import LiveRoom, Poll, Question
 from assises import audit
 from assises.models import User
 
 Kind, State = Poll.Kind, Poll.State
+TO_SCREEN = ("open", "show", "close_and_show")
 
 
 @transaction.atomic
 def conduct(
     poll: UUID, action: str, *, room: LiveRoom, by: User, text: str = "", now: datetime
 ) -> Poll:
-    """Move a poll on. What comes before the room takes the place of what was there, closed.
+    """Move a poll on. What comes before the room takes the place of what was there: the former
+    poll, closed, and on the screen the question. A question put there later hides the poll.
 
     Where it already is, nothing changes. Raises NoSuchPoll, PollMoved or NoAnswer.
     """
@@ -37,6 +39,9 @@ def conduct(
     moved.seq = raise_seq(room)
     if moved.is_current:
         set_aside(room, moved, now)
+    if action in TO_SCREEN:
+        on_screen = room.questions.filter(status=Question.Status.ON_SCREEN)
+        on_screen.update(status=Question.Status.PUBLISHED, seq=moved.seq)
     moved.save()
     audit.record(f"live.poll_{verb}", on=moved, edition=room.session.edition, by=by, at=now)
     tell(room)

@@ -57,7 +57,7 @@ export class DeskColumns {
   #column(room, name, order, busy, cut) {
     const column = this.#place.querySelector(`[data-column=${name}]`)
     const questions = room.with(name === "next" ? "published" : name).sort(order)
-    const template = this.#place.querySelector("template")
+    const template = this.#place.querySelector(":scope > template")
     const held = this.#hold(column, name, questions)
     keep(column, template, held, (row, card) => this.#fill(row, card, room, busy, cut))
     for (const number of this.#place.querySelectorAll(`[data-number=${name}]`)) {

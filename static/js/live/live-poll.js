@@ -90,9 +90,7 @@ export class LivePoll {
 
   async #post(frame) {
     const body = new FormData()
-    for (const [name, value] of Object.entries(frame)) {
-      if (value !== null && value !== false) body.set(name, value === true ? "on" : value)
-    }
+    body.set("frame", JSON.stringify(frame))
     const token = document.querySelector("[name=csrfmiddlewaretoken]")?.value ?? ""
     this.#outbox.tried(frame.id)
     const headers = { Accept: "application/json", "X-CSRFToken": token }

@@ -1,6 +1,7 @@
 /* <live-room>: the questions of a session, for the audience. */
 
 import "./ask-box.js"
+import "./poll-box.js"
 import { LiveSocket, OPEN, POLLING, REFUSED, WAITING } from "./live-socket.js"
 import { OwnQuestions } from "./own-questions.js"
 import { QuestionList } from "./question-list.js"
@@ -26,6 +27,7 @@ class LiveRoom extends HTMLElement {
     this.#socket.addEventListener("frame", ({ detail }) => this.#hear(detail))
     this.#socket.addEventListener("state", ({ detail }) => this.#connection(detail))
     this.addEventListener("live-ask", ({ detail }) => this.#say(detail))
+    this.addEventListener("live-answer", ({ detail }) => this.#say(detail))
     this.addEventListener("submit", (event) => this.#submit(event))
     this.addEventListener("click", (event) => this.#press(event))
     this.addEventListener("change", ({ target }) => target.name === "tri" && this.#refresh())
@@ -42,12 +44,16 @@ class LiveRoom extends HTMLElement {
   }
 
   #render() {
+    const answer = this.#socket.outbox.entries
+      .map(({ frame }) => frame)
+      .find(({ type, poll }) => type === "answer" && poll === this.#room.poll?.id)
     const unsent = this.#socket.outbox.entries
       .filter(({ frame }) => frame.type === "ask")
       .map((entry) => ({ ...entry, id: entry.frame.id }))
     still(
       () => this.#list.readable,
       () => {
+        this.querySelector("poll-box").render(this.#room, answer?.value, this.#open)
         this.#list.render(this.#room, this.#open && this.#room.session.open)
         this.#own.render(this.#room, unsent, this.#open)
         for (const element of this.querySelectorAll("[data-when]")) {
@@ -73,6 +79,7 @@ class LiveRoom extends HTMLElement {
 
   #settled({ of, question, status }) {
     if (of?.type === "vote") this.#room.vote(of.question, of.on)
+    if (of?.type === "answer") this.#room.answers[of.poll] = of.value
     if (of?.type === "ask" && !this.#room.mine.has(question)) {
       const own = { id: question, text: of.text, status, votes: 0 }
       this.#room.mine.set(question, { ...own, asked_at: new Date().toISOString() })
@@ -82,6 +89,7 @@ class LiveRoom extends HTMLElement {
   #refused({ of, code, message }) {
     if (of?.type === "vote") this.#room.vote(of.question, !of.on)
     if (of?.type === "ask") this.querySelector("ask-box")?.give(of.text, message)
+    else if (of?.type === "answer") this.querySelector("poll-box").complain(message)
     else this.#tell(message)
     if (code === "closed") this.#socket.resume()
   }

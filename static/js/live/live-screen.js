@@ -3,6 +3,7 @@
 import { LiveSocket } from "./live-socket.js"
 import { bySupport, RoomState } from "./room-state.js"
 import { keep, write } from "./rows.js"
+import { ScreenPoll } from "./screen-poll.js"
 import { clock, typo, wordsOf } from "./words.js"
 
 const SILENCE = 45_000
@@ -12,6 +13,7 @@ class LiveScreen extends HTMLElement {
   #word = wordsOf(this)
   #room = new RoomState()
   #socket
+  #poll
   #minutes
 
   connectedCallback() {
@@ -19,10 +21,11 @@ class LiveScreen extends HTMLElement {
     const { url, read } = this.dataset
     this.#socket = new LiveSocket(url, { read, since: () => this.#room.seq, silence: SILENCE })
     this.#socket.addEventListener("frame", ({ detail }) => this.#hear(detail))
-    this.#socket.open()
+    this.#poll = new ScreenPoll(this.#part("poll"), this.#word)
     this.#minutes = setInterval(() => this.#time(), 5000)
     document.addEventListener("visibilitychange", this.#awake)
     this.#awake()
+    this.#socket.open()
     this.#render()
   }
 
@@ -48,11 +51,21 @@ class LiveScreen extends HTMLElement {
 
   #render() {
     const question = this.#room.onScreen
-    for (const name of ["asked", "head-asked"]) this.#part(name).hidden = !question
-    for (const name of ["waits", "head-waits"]) this.#part(name).hidden = Boolean(question)
+    const poll = question ? null : this.#room.poll
+    const words = poll?.results?.words
+    this.#part("asked").hidden = !question
+    this.#part("head-asked").hidden = !(question || poll) || Boolean(words)
+    this.#part("head-words").hidden = !words
+    for (const name of ["waits", "head-waits"]) this.#part(name).hidden = Boolean(question || poll)
+    for (const name of ["foot", "foot-poll"]) {
+      this.#part(name).hidden = (name === "foot-poll") !== Boolean(poll)
+    }
+    this.#poll.render(poll)
+    if (words) write(this.#part("head-words"), this.#word("words", { n: poll.results.total }))
+    if (poll) write(this.#part("foot-poll"), this.#word(`foot-${poll.state}`, { n: poll.answers }))
     if (question) this.#ask(question)
     const top = this.#room.with("published").sort(bySupport).slice(0, 3)
-    keep(this.#part("top"), this.querySelector("template"), top, (row, { text, votes }) => {
+    keep(this.#part("top"), this.querySelector("template[data-for=top]"), top, (row, { text, votes }) => {
       write(row.querySelector("b"), votes)
       write(row.querySelector("span"), typo(text))
     })

@@ -1,6 +1,8 @@
-/* What was said and not yet acknowledged. Questions outlive the page: they are kept on the phone. */
+/* What was said and not yet acknowledged. Questions and answers outlive the page: they are kept
+   on the phone. */
 
 const KEPT_FOR = 24 * 3600 * 1000
+const KEPT = ["ask", "answer"]
 
 export class Outbox {
   #entries = new Map()
@@ -15,7 +17,11 @@ export class Outbox {
     }
   }
 
+  /** A later answer to a poll takes the place of the one that waits: the last one counts. */
   add(frame) {
+    for (const { frame: former } of this.entries) {
+      if (frame.type === "answer" && former.poll === frame.poll) this.#entries.delete(former.id)
+    }
     this.#entries.set(frame.id, { frame, at: Date.now(), tries: 0 })
     this.#write()
   }
@@ -41,7 +47,7 @@ export class Outbox {
   #read() {
     try {
       const kept = JSON.parse((this.#key && localStorage.getItem(this.#key)) || "[]")
-      return kept.filter(({ frame }) => frame?.id && frame.type === "ask")
+      return kept.filter(({ frame }) => frame?.id && KEPT.includes(frame.type))
     } catch {
       return []
     }
@@ -49,9 +55,9 @@ export class Outbox {
 
   #write() {
     if (!this.#key) return
-    const asks = this.entries.filter(({ frame }) => frame.type === "ask")
+    const kept = this.entries.filter(({ frame }) => KEPT.includes(frame.type))
     try {
-      if (asks.length) localStorage.setItem(this.#key, JSON.stringify(asks))
+      if (kept.length) localStorage.setItem(this.#key, JSON.stringify(kept))
       else localStorage.removeItem(this.#key)
     } catch {
       /* A private window or a full phone: the question lives as long as the page. */

@@ -9,12 +9,15 @@ export class RoomState {
   questions = new Map()
   mine = new Map()
   votes = new Set()
+  answers = {}
+  polls = new Map() // all of them, for moderators
 
   /** Everything at once: what the page carries, or a first message. */
   snapshot(frame) {
     this.seq = frame.seq
     this.session = frame.session ?? this.session
     this.poll = frame.poll ?? null
+    this.polls = new Map((frame.polls ?? []).map((poll) => [poll.id, poll]))
     this.present = frame.present ?? this.present
     this.lead = frame.lead ?? null
     this.questions = new Map(frame.questions.map((question) => [question.id, question]))
@@ -30,7 +33,8 @@ export class RoomState {
     }
     if (frame.from > this.seq) return "gap"
     for (const question of frame.questions) this.questions.set(question.id, question)
-    for (const id of frame.removed ?? []) this.questions.delete(id)
+    for (const poll of frame.polls ?? []) this.polls.set(poll.id, poll)
+    for (const id of frame.removed ?? []) this.questions.delete(id) || this.polls.delete(id)
     if (frame.session) this.session = frame.session
     if ("lead" in frame) this.lead = frame.lead
     if ("poll" in frame) this.poll = frame.poll
@@ -43,6 +47,7 @@ export class RoomState {
   me(frame) {
     if (frame.questions) this.mine = new Map(frame.questions.map((own) => [own.id, own]))
     if (frame.votes) this.votes = new Set(frame.votes)
+    if (frame.answers) this.answers = frame.answers
     return "applied"
   }
 

@@ -13,6 +13,13 @@ export function keep(parent, template, items, fill) {
   for (const row of rows.values()) row.remove()
 }
 
+/** An element with its properties and what it holds. */
+export function make(tag, properties = {}, ...children) {
+  const element = Object.assign(document.createElement(tag), properties)
+  element.append(...children)
+  return element
+}
+
 /** Write text where it differs: what is unchanged is neither repainted nor read out again. */
 export function write(element, text) {
   if (element && element.textContent !== String(text)) element.textContent = text

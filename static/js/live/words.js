@@ -12,6 +12,11 @@ export function wordsOf(element) {
   }
 }
 
+/** A text of the event in the page's language, French where there is no other. */
+export function said(thing, field) {
+  return (!language.startsWith("fr") && thing[`${field}_en`]) || thing[field]
+}
+
 /** 10 h 45, or 10:45, on the clock of the hall. */
 export function clock(when, zone) {
   const options = { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: zone }

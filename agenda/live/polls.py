@@ -29,6 +29,18 @@ def read(room: int, since: int = -1) -> dict[str, PollEntry]:
     return {str(poll.pk): entry(poll, counts[poll.pk]) for poll in found}
 
 
+def past(room: int) -> list[Shape]:
+    """The polls that are over and whose results the room has seen. Three queries at most."""
+    over = Poll.objects.filter(room=room, state=Poll.State.CLOSED, is_shown=True, removed_at=None)
+    found = list(over.prefetch_related("options").in_order())
+    counts = tallies.read([poll.pk for poll in found])
+    return [
+        shape_of(poll, tallies.people(counts[poll.pk]))
+        | {"results": tallies.results(poll, counts[poll.pk])}
+        for poll in found
+    ]
+
+
 def entry(poll: Poll, groups: list[tallies.Group]) -> PollEntry:
     shape = shape_of(poll, tallies.people(groups))
     public = desk = None

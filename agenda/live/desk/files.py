@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from agenda.live import frames, polls, record
+from agenda.live.ballots import Ballot
 from agenda.live.desk.rooms import room_at
 from agenda.live.models import LiveRoom, Question
 from assises.http import build
@@ -91,6 +92,7 @@ def proceedings(request: DeskRequest, slug: str) -> HttpResponse:
     context = {
         "session": live.session,
         "record": record.of(live.pk),
+        "ballots": [Ballot(poll) for poll in polls.past(live.pk)],
         "answered": [one for one in public if one.reply],
         "on_stage": [one for one in public if one.status == "answered" and not one.reply],
         "open": [one for one in public if one.status != "answered" and not one.reply],

@@ -4,7 +4,8 @@ from typing import Any
 
 from django import template
 
-from agenda.live import record
+from agenda.live import polls, record
+from agenda.live.ballots import Ballot
 from agenda.live.models import LiveRoom, Question
 from agenda.models import Session
 
@@ -14,7 +15,7 @@ register = template.Library()
 @register.inclusion_tag("live/_published.html")
 def questions_and_answers(session: Session) -> dict[str, Any]:
     """The record of moderation once questions are closed, and the questions with their answers
-    once the organisers have published them. Three queries at most."""
+    and the polls once the organisers have published them. Six queries at most."""
     room = LiveRoom.objects.filter(session=session).first()
     if room is None or room.is_open:
         return {}
@@ -23,4 +24,5 @@ def questions_and_answers(session: Session) -> dict[str, Any]:
         return told
     found = Question.objects.public().filter(room=room).select_related("author")
     questions = sorted(found, key=lambda one: (not one.reply, -one.votes, one.asked_at))
-    return told | {"questions": questions}
+    given = [Ballot(poll) for poll in polls.past(room.pk)]
+    return told | {"questions": questions, "ballots": given}

@@ -13,6 +13,7 @@ from agenda.live import actions, feed, record, unanswered
 from agenda.live.models import LiveRoom, Question, Receipt, Voice
 from assises import mail
 from assises.models import AuditEntry, OutgoingMail
+from tests.agenda.live.polling import opened, respond
 from tests.factories import QuestionFactory, RoleFactory, SessionFactory, UserFactory, voice_of
 
 Status = Question.Status
@@ -337,3 +338,41 @@ def test_others_do_not_open_the_desk(client, room, moderator, name):
     client.force_login(moderator)
     assert client.get(address).status_code == 403
     assert client.get(reverse("live_file", args=[room.session.slug, "csv"])).status_code == 403
+
+
+# -- Polls, once they are over ---------------------------------------
+
+
+@pytest.fixture
+def word_poll(room, person, moderator, now):
+    """A word cloud that the room has seen, one of its words hidden by moderators."""
+    poll = opened("words", room, moderator, now)
+    respond(poll, person, ("solidarité", "gros mot"), now)
+    for action, text in (("hide_text", "gros mot"), ("close", ""), ("show", "")):
+        actions.conduct(poll.pk, action, room=room, by=moderator, text=text, now=now)
+    return poll
+
+
+def test_the_session_s_page_shows_what_polls_gave(
+    client, room, question, word_poll, moderator, organiser, now
+):
+    hidden = opened("single", room, moderator, now)  # its results were never shown
+    actions.conduct(hidden.pk, "close", room=room, by=moderator, now=now)
+    answer(question, now=now)
+    close(room)
+    actions.send_answers(room, by=organiser, now=now)
+
+    page = client.get(reverse("agenda:session", args=[room.session.slug])).content.decode()
+
+    assert "En un mot" in page
+    assert "solidarité" in page
+    assert "gros mot" not in page
+    assert "Quelle couleur" not in page
+
+
+def test_the_proceedings_and_the_file_have_the_polls(desk, room, question, word_poll):
+    slug = room.session.slug
+
+    assert "solidarité" in desk.get(reverse("live:desk_proceedings", args=[slug])).content.decode()
+    told = json.loads(desk.get(reverse("live_file", args=[slug, "json"])).content)
+    assert [poll["question"] for poll in told["polls"]] == ["En un mot ?"]

@@ -20,6 +20,7 @@ MODULES = (
     "pages",
     "archive",
     "lists",
+    "workshops",
 )
 
 

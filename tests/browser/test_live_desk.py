@@ -112,7 +112,7 @@ def test_an_author_is_silenced_and_heard_again(hall: Hall) -> None:
     card(desk, "Un peu lourd").locator("[data-act=silence]").click()
     expect(card(desk, "Un peu lourd").locator("[data-act=unsilence]")).to_be_visible()
     ask(amina, "Encore moi")
-    expect(amina.locator("[data-error]")).to_contain_text("ne prend plus de questions")
+    expect(amina.locator("#ask-error")).to_contain_text("ne prend plus de questions")
 
     desk.keyboard.press("z")
     expect(card(desk, "Un peu lourd").locator("[data-act=silence]")).to_be_visible()

@@ -172,6 +172,29 @@ def test_a_question_kept_survives_the_page(hall: Hall) -> None:
     assert len(hall.stored("Page fermée")) == 1
 
 
+def test_a_vote_that_was_not_acknowledged_survives_the_page(hall: Hall) -> None:
+    amina, louis, desk = hall.phone(0), hall.phone(1), hall.desk()
+    connected(amina)
+    ask(amina, "Qui soutient ?")
+    card(desk, "Qui soutient").locator("button[value$=':publish']").click()
+    louis.click("[data-more]")
+    louis.evaluate("() => { WebSocket.prototype.send = () => {} }")  # nothing leaves any more
+    row(louis, "Qui soutient").locator("button.vote").click()
+    expect(row(louis, "Qui soutient").locator("button.vote")).to_have_attribute(
+        "aria-pressed", "true"
+    )
+    context = louis.context
+    louis.close()
+
+    again = context.new_page()
+    again.goto(hall.url)
+
+    expect(card(desk, "Qui soutient")).to_contain_text("1 soutien")
+    expect(row(again, "Qui soutient").locator("button.vote")).to_have_attribute(
+        "aria-pressed", "true"
+    )
+
+
 def test_a_restart_loses_nothing_and_all_come_back(hall: Hall) -> None:
     amina, desk, screen = hall.phone(0), hall.desk(), hall.screen()
     ask(amina, "Avant la coupure")

@@ -8,8 +8,8 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from agenda.live import mails
-from agenda.live.actions.refusals import TooLong, Unknown, WrongMoment
-from agenda.live.actions.rooms import lock, raise_seq, tell
+from agenda.live.actions.refusals import TooLong, WrongMoment
+from agenda.live.actions.rooms import lock, raise_seq, standing, tell
 from agenda.live.models import LiveRoom, Question, Receipt, Voice
 from assises import audit
 from assises.errors import Refused
@@ -52,9 +52,7 @@ def answer_in_writing(
     """
     text = plain_text(text)
     room = lock(room.pk)
-    answered = Question.objects.standing().filter(room=room, pk=question).first()
-    if answered is None:
-        raise Unknown
+    answered = standing(question, room)
     if not answered.is_public:
         raise WrongMoment
     if (answered.reply, answered.reply_by if text else name) == (text, name):

@@ -7,9 +7,8 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from agenda.live.actions.asking import clean
-from agenda.live.actions.moderating import standing
 from agenda.live.actions.refusals import Closed, TooLong, WrongMoment
-from agenda.live.actions.rooms import lock, raise_seq, tell
+from agenda.live.actions.rooms import lock, raise_seq, standing, tell
 from agenda.live.models import LiveRoom, Question, Voice
 from assises import audit
 from assises.models import User
@@ -104,7 +103,6 @@ def put_next(question: UUID, step: int, *, room: LiveRoom, by: User, now: dateti
     seq = raise_seq(room)
     for place, one in enumerate(line[: max(here, there) + 1], start=1):
         Question.objects.filter(pk=one.pk).exclude(rank=place).update(rank=place, seq=seq)
-        Question.objects.filter(pk=one.pk, rank=None).update(rank=place, seq=seq)
     trail("put_next", moved, room, by, now)
     tell(room)
     moved.refresh_from_db()

@@ -11,8 +11,8 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import F
 
-from agenda.live.actions.refusals import Unknown, WrongMoment
-from agenda.live.actions.rooms import lock, raise_seq, tell
+from agenda.live.actions.refusals import WrongMoment
+from agenda.live.actions.rooms import lock, raise_seq, standing, tell
 from agenda.live.actions.voting import count, tree
 from agenda.live.models import LiveRoom, Question, Vote
 from assises import audit
@@ -31,8 +31,8 @@ def merge(question: UUID, into: UUID, *, room: LiveRoom, by: User, now: datetime
     Raises Unknown or WrongMoment.
     """
     room = lock(room.pk)
-    joined = _standing(question, room)
-    root = root_of(_standing(into, room))
+    joined = standing(question, room)
+    root = root_of(standing(into, room))
     if joined.status == Status.MERGED and root_of(joined).pk == root.pk:
         return joined
     if joined.pk == root.pk or joined.status not in JOINABLE or root.status == Status.REJECTED:
@@ -86,10 +86,3 @@ def count_again(root: Question, *, seq: int) -> None:
             )
     Vote.objects.bulk_create(brought.values(), batch_size=500)
     count([root.pk, *joined], seq=seq)
-
-
-def _standing(question: UUID, room: LiveRoom) -> Question:
-    found = Question.objects.standing().filter(room=room, pk=question).first()
-    if found is None:
-        raise Unknown
-    return found

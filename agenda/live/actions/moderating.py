@@ -7,8 +7,8 @@ from django.db import transaction
 
 from agenda.live.actions.asking import clean
 from agenda.live.actions.merging import take_apart
-from agenda.live.actions.refusals import Unknown, WrongMoment
-from agenda.live.actions.rooms import lock, raise_seq, tell
+from agenda.live.actions.refusals import WrongMoment
+from agenda.live.actions.rooms import lock, raise_seq, standing, tell
 from agenda.live.models import LiveRoom, Question
 from assises import audit
 from assises.models import User
@@ -41,14 +41,6 @@ def destination(question: Question, action: str) -> str:
     if question.status not in before | {after}:
         raise WrongMoment
     return after
-
-
-def standing(question: UUID, room: LiveRoom) -> Question:
-    """A question of this room that nobody has taken back. Raises Unknown."""
-    found = Question.objects.standing().filter(room=room, pk=question).first()
-    if found is None:
-        raise Unknown
-    return found
 
 
 @transaction.atomic

@@ -7,7 +7,8 @@ from uuid import UUID
 from django.db import transaction
 
 from agenda.live import feed
-from agenda.live.models import LiveRoom
+from agenda.live.actions.refusals import Unknown
+from agenda.live.models import LiveRoom, Question
 from assises import audit
 from assises.models import Edition, User
 from assises.turns import turn
@@ -20,6 +21,14 @@ def lock(room: int) -> LiveRoom:
         .select_related("session__edition")
         .get(pk=room)
     )
+
+
+def standing(question: UUID, room: LiveRoom) -> Question:
+    """A question of this room that nobody has taken back. Raises Unknown."""
+    found = Question.objects.standing().filter(room=room, pk=question).first()
+    if found is None:
+        raise Unknown
+    return found
 
 
 def raise_seq(room: LiveRoom) -> int:

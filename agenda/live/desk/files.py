@@ -40,7 +40,7 @@ def _asked(live: LiveRoom) -> list[Question]:
 
 def _lines(live: LiveRoom) -> tuple[Sequence[str], Iterable[Sequence[Any]]]:
     titles = [
-        *(_("Asked at"), _("Question"), _("As first asked"), _("Name"), _("Organisation")),
+        *(_("Question asked at"), _("Question"), _("As first asked"), _("Name"), _("Organisation")),
         *(_("Votes"), _("State"), _("Kind of reason"), _("Reason"), _("Joined to"), _("Label")),
         *(_("Heard in the room"), _("Written answer"), _("By"), _("Answered at")),
     ]

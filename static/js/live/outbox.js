@@ -1,8 +1,8 @@
-/* What was said and not yet acknowledged. Questions and answers outlive the page: they are kept
-   on the phone. */
+/* What was said and not yet acknowledged. It outlives the page: it is kept on the phone. */
 
 const KEPT_FOR = 24 * 3600 * 1000
-const KEPT = ["ask", "answer"]
+const KEPT = ["ask", "answer", "vote", "edit", "withdraw"]
+const LAST_COUNTS = { answer: "poll", vote: "question", edit: "question" }
 
 export class Outbox {
   #entries = new Map()
@@ -17,10 +17,12 @@ export class Outbox {
     }
   }
 
-  /** A later answer to a poll takes the place of the one that waits: the last one counts. */
+  /** Of answers to one poll, or votes for one question, the last one counts: it takes the place
+      of the one that waits. */
   add(frame) {
+    const about = LAST_COUNTS[frame.type]
     for (const { frame: former } of this.entries) {
-      if (frame.type === "answer" && former.poll === frame.poll) this.#entries.delete(former.id)
+      if (about && former.type === frame.type && former[about] === frame[about]) this.#entries.delete(former.id)
     }
     this.#entries.set(frame.id, { frame, at: Date.now(), tries: 0 })
     this.#write()

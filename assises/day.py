@@ -23,6 +23,7 @@ from registration.checkin.certificates import is_due, stay_of
 from registration.checkin.desk.certificates import as_pdf
 from registration.models import Registration
 from registration.pdf import badges_pdf
+from workshops.standing import mine_of
 
 app_name = "day"
 
@@ -54,15 +55,17 @@ def home_of(registration: Registration) -> str:
 @participants
 @require_safe
 def day(request: ParticipantRequest) -> HttpResponseBase:
-    """Two queries, however long the programme: whose day it is, and its sessions.
+    """Three queries, however long the programme: whose day it is, its sessions, their workshops.
 
-    A third for who waits: the position in line. Two more once the day is over: who came.
+    One more for who waits, the position in each line. Two more once the day is over: who came.
     """
     registration = request.registration
     sessions = Session.objects.of(request.edition).select_related("room", "theme").in_order()
+    mine = mine_of(registration)
     context = {
         "registration": registration,
         "sessions": sessions,
+        "programme": [(session, mine.get(session.pk)) for session in sessions],
         "code": badges.spaced(registration.code),
         "qr": _qr(registration),
         "scopes": _in_every_language(),

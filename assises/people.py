@@ -13,6 +13,7 @@ from django.utils import timezone
 
 import agenda.live.forgetting as live
 import registration.checkin.forgetting as doors
+import workshops.forgetting as workshops
 from assises import audit
 from assises.models import AuditEntry, Edition, OutgoingMail, User
 from assises.turns import turn
@@ -64,6 +65,7 @@ def kept_about(registration: Registration, now: datetime) -> dict[str, Any]:
         "mails": _mails(registration),
         "doors": doors.kept_about(registration),
         "live": live.kept_about(registration),
+        "workshops": workshops.kept_about(registration),
         "history": [
             {"at": entry.at, "what": entry.action, "details": entry.details}
             for entry in _trail(registration)
@@ -140,6 +142,7 @@ def erase(registration: Registration, *, now: datetime, by: User | None = None) 
     """Erase somebody in every room, at once; figures stay. Twice changes nothing."""
     Edition.objects.locked(registration.edition_id)
     live.forget(registration, now=now)
+    workshops.forget(registration, now=now)
     doors.forget(registration)
     _forget_in_tools(registration)
     return actions.erase(registration, now=now, by=by)

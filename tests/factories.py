@@ -11,6 +11,7 @@ from assises.models import Edition, User
 from registration.checkin.models import Door, Place
 from registration.models import Category, Registration
 from registration.names import folded, sort_names
+from workshops.models import Round, Workshop
 
 
 class UserFactory(DjangoModelFactory):
@@ -180,3 +181,32 @@ def voice_of(room: LiveRoom, registration: Registration) -> Voice:
         defaults={"id": Voice.id_of(room.pk, registration.pk), "since": room.session.starts_at},
     )
     return voice
+
+
+class RoundFactory(DjangoModelFactory):
+    class Meta:
+        model = Round
+
+    edition = factory.SubFactory(EditionFactory)
+    number = factory.Sequence(lambda n: n + 1)
+
+
+class WorkshopFactory(DjangoModelFactory):
+    """At two in the afternoon, with a single seat unless the test says more."""
+
+    class Meta:
+        model = Workshop
+
+    class Params:
+        seats = 1
+
+    round = factory.SubFactory(RoundFactory)
+    session = factory.SubFactory(
+        SessionFactory,
+        edition=factory.SelfAttribute("..round.edition"),
+        kind=Session.Kind.WORKSHOP,
+        title=factory.Sequence(lambda n: f"Atelier {n}"),
+        capacity=factory.SelfAttribute("..seats"),
+        starts_at=datetime(2027, 3, 18, 13, 0, tzinfo=UTC),
+        ends_at=datetime(2027, 3, 18, 14, 45, tzinfo=UTC),
+    )

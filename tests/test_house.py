@@ -63,6 +63,14 @@ def test_no_inline_code_in_templates(path):
     assert inline == []
 
 
+@pytest.mark.parametrize("path", templates(), ids=lambda path: str(path.name))
+def test_comments_of_templates_hold_on_a_line(path):
+    """Django shows a longer one to everybody."""
+    lines = path.read_text().splitlines()
+
+    assert [line for line in lines if line.count("{#") != line.count("#}")] == []
+
+
 def test_every_template_is_used():
     sources = [
         *ROOT.glob("templates/**/*"),

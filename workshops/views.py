@@ -1,28 +1,93 @@
-"""The workshops for everyone: what each is about, where, how many places."""
+"""The workshops: what is left in each, for everyone; one's own seats, for participants."""
 
-from django.http import HttpResponse
+from functools import partial
+
+from django.contrib import messages
+from django.db.models import Count, Max
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
-from django.views.decorators.http import require_safe
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
 
 from agenda.models import Session
 from assises.access import EditionRequest, everyone
+from assises.errors import Refused
 from assises.http import same_for_all
+from registration.access import ParticipantRequest, participants
+from workshops import actions
+from workshops.models import Seat, Workshop
+from workshops.standing import choices, left_in, listed
+
+
+def seats_version(request: HttpRequest) -> str:
+    """What moves the public page when a seat is taken or given back."""
+    seats = Seat.objects.filter(round__edition=request.edition)  # type: ignore[attr-defined]
+    known = seats.aggregate(how_many=Count("pk"), last=Max("changed_at"))
+    return f"{known['how_many']}-{known['last'].timestamp() if known['last'] else 0}"
 
 
 @everyone
-@same_for_all
+@partial(same_for_all, also=seats_version)
 @require_safe
 def index(request: EditionRequest) -> HttpResponse:
-    workshops = list(
+    sessions = list(
         Session.objects.of(request.edition)
         .filter(kind=Session.Kind.WORKSHOP)
         .select_related("room", "theme")
         .order_by("theme__position", "starts_at", "room__position", "pk")
     )
-    planned = [workshop for workshop in workshops if not workshop.is_cancelled]
+    given = {workshop.session_id: workshop for workshop in listed(request.edition)}
+    planned = [session for session in sessions if not session.is_cancelled]
     context = {
-        "workshops": workshops,
-        "same_hours": len({(w.starts_at, w.ends_at) for w in workshops}) == 1,
-        "places": sum(workshop.capacity or workshop.room.capacity for workshop in planned),
+        "workshops": sessions,
+        "cards": [
+            (session, left_in(given[session.pk]) if session.pk in given else None)
+            for session in sessions
+        ],
+        "has_seats": bool(given),
+        "same_hours": len({(w.starts_at, w.ends_at) for w in sessions}) == 1,
+        "places": sum(session.capacity or session.room.capacity for session in planned),
     }
     return TemplateResponse(request, "workshops/index.html", context)
+
+
+@participants
+@require_safe
+def choose(request: ParticipantRequest) -> HttpResponseBase:
+    """One's seats: each workshop with what is left, and one button."""
+    context = {
+        "registration": request.registration,
+        "rounds": choices(request.registration, timezone.now()),
+    }
+    return TemplateResponse(request, "workshops/choose.html", context)
+
+
+@participants
+@require_POST
+def take(request: ParticipantRequest, slug: str) -> HttpResponseBase:
+    workshop = _workshop(request, slug)
+    try:
+        seat = actions.take_seat(workshop, registration=request.registration, now=timezone.now())
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        held = seat.state == Seat.State.HELD
+        said = _("You have a seat.") if held else _("You are on the waiting list.")
+        messages.success(request, said)
+    return redirect("workshops:choose")
+
+
+@participants
+@require_POST
+def give_back(request: ParticipantRequest, slug: str) -> HttpResponseBase:
+    workshop = _workshop(request, slug)
+    actions.release_seat(workshop, registration=request.registration, now=timezone.now())
+    messages.success(request, _("Done: thank you for saying so."))
+    return redirect("workshops:choose")
+
+
+def _workshop(request: ParticipantRequest, slug: str) -> Workshop:
+    known = Workshop.objects.filter(round__edition=request.edition)
+    return get_object_or_404(known, session__slug=slug)

@@ -21,5 +21,6 @@ NAMES: dict[str, str | Promise] = {
     "registration.handed_over": _("The place is handed over"),
     "registration.address_wanted": _("An address to confirm"),
     "registration.readdressed": _("The address has changed"),
+    "workshops.seated": _("A seat in a workshop"),
     "live.answered": _("Answers to questions asked live"),
 }

@@ -164,7 +164,7 @@ def test_day_costs_the_same_however_long_the_programme(
             room=RoomFactory(edition=edition),
         )
 
-    with django_assert_num_queries(2):  # whose day it is, the sessions
+    with django_assert_num_queries(3):  # whose day it is, the sessions, their seats
         response = owner.get(reverse("day:day"))
 
     assert response.content.decode().count("<li data-now-class") == how_many

@@ -39,8 +39,10 @@ from tests.factories import (
     RegistrationFactory,
     SessionFactory,
     UserFactory,
+    WorkshopFactory,
     voice_of,
 )
+from workshops.actions import take_seat
 
 SECRETS = ("zéphyrine", "zephyrine", "quatremère", "quatremere", "xylophage", "wambrechies", "z.q@")
 
@@ -120,6 +122,8 @@ def fill_the_rest(person: Registration, now: datetime) -> None:
     Receipt.objects.create(
         voice=voice, frame_id=uuid4(), kind="ask", answer={"by": person.full_name}, at=now
     )
+    workshop = WorkshopFactory(round__edition=person.edition)
+    take_seat(workshop, registration=person, now=now)
     LogEntry.objects.create(
         user=UserFactory(),
         content_type=ContentType.objects.get_for_model(Registration),
@@ -242,6 +246,7 @@ HANDLED = {
     *("registration.consent", "registration.need", "registration.picked"),
     *("checkin.presence", "checkin.scan", "checkin.expected"),
     *("live.question", "live.voice"),
+    "workshops.seat",
 }
 
 
@@ -287,6 +292,7 @@ def test_the_file_holds_everything(owner, person):
     assert [len(kept["doors"][part]) for part in ("scans", "places")] == [1, 1]
     assert kept["doors"]["scans"][0]["in_the_end_in_words"]
     assert [len(kept["live"][part]) for part in ("questions", "votes")] == [2, 1]
+    assert [row["state"] for row in kept["workshops"]] == ["held"]
     assert [row["kind"] for row in kept["mails"]] == ["registration.confirmed"]
     assert kept["registration"]["group"] == {"organisation": "La Xylophage"}
     assert kept["answers"][0]["answer"] == "avec Zéphyrine"

@@ -16,6 +16,7 @@ from assises import people, reminders
 from assises.mail import Sender
 from registration.actions import pass_on
 from registration.checkin.rounds import clear_trials
+from workshops.actions import pass_seats_on
 
 BATCH = 50  # mails between two looks at the places to pass on
 EVERY = 1.0  # seconds between two looks at the outbox
@@ -43,6 +44,7 @@ class Command(BaseCommand):
             reminders.remind(timezone.now())
             clear_trials(timezone.now())
             open_due(timezone.now())
+            pass_seats_on(timezone.now())
             self.stdout.write(f"{Sender().deliver()} mail(s) sent")
 
     def tidy(self, now: datetime) -> None:
@@ -58,6 +60,7 @@ class Command(BaseCommand):
             reminders.remind(now)
             clear_trials(now)
             open_due(now)
+            pass_seats_on(now)
             self.passed_on_at = now
 
     def deliver_until_stopped(self) -> None:

@@ -1,0 +1,86 @@
+"""A participant takes a seat in a workshop on a phone, by keyboard, and finds it in the day."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.site import Site
+
+PHONE = {"width": 390, "height": 844}
+WORKSHOPS = """
+import json
+import uuid
+from datetime import timedelta
+from agenda.models import Room, Session
+from assises.models import Edition
+from registration.access import link_of
+from registration.actions import Details, register
+from registration.models import Category
+from workshops.models import Round, Workshop
+
+now = timezone.now()
+edition = Edition.objects.current().first() or Edition.objects.create(
+    slug="navigateur", number=2, name="2es Assises", short_name="Assises de l’ESS",
+    organiser="Métropole Européenne de Lille", day=timezone.localdate(), opens_at="00:00",
+    closes_at="23:59:59", venue="LILLIAD", address="Villeneuve-d’Ascq", capacity=500,
+    is_current=True)
+category, _ = Category.objects.get_or_create(
+    edition=edition, slug="participant", number=1, name="Participante", is_public=True)
+room, _ = Room.objects.get_or_create(
+    edition=edition, slug="atelier", name="Salle de commission", capacity=40)
+one, _ = Round.objects.get_or_create(edition=edition, number=9)
+for slug, title in (("velos", "Atelier des vélos"), ("repas", "Atelier des repas")):
+    session = Session.objects.create(edition=edition, slug=f"atelier-{slug}", kind="workshop",
+        title=title, room=room, capacity=1, starts_at=now + timedelta(hours=2),
+        ends_at=now + timedelta(hours=3))
+    Workshop.objects.create(session=session, round=one)
+links = {}
+for name in ("Inès", "Paul"):
+    details = Details(category=category, first_name=name, last_name="Lemaire",
+        email=f"{uuid.uuid4().hex}@example.org")
+    links[name] = link_of(register(uuid.uuid4(), edition=edition, details=details, now=now))
+print(json.dumps(links))
+"""
+
+
+@pytest.fixture
+def links(site: Site) -> dict[str, str]:
+    found: dict[str, str] = site.python(WORKSHOPS)
+    return found
+
+
+def card(page: Page, title: str):
+    return page.get_by_role("article").filter(has_text=title)
+
+
+def test_the_last_seat_then_the_line_then_the_seat(
+    page: Page, links: dict[str, str], axe: Callable[[Page], None]
+):
+    page.set_viewport_size(PHONE)
+    page.goto(links["Inès"])
+    page.goto("/ateliers/")
+    axe(page)
+    page.get_by_role("link", name="Choisir mes ateliers").press("Enter")
+    card(page, "vélos").get_by_role("button", name="Prendre une place").press("Enter")
+    expect(card(page, "vélos")).to_contain_text("Vous avez une place")
+    axe(page)
+
+    page.context.clear_cookies()
+    page.goto(links["Paul"])
+    page.goto("/ateliers/choisir/")
+    card(page, "repas").get_by_role("button", name="Prendre une place").press("Enter")
+    card(page, "vélos").get_by_role("button", name="Rejoindre la liste d’attente").press("Enter")
+    expect(card(page, "vélos")).to_contain_text("Numéro 1 dans la file")
+    expect(card(page, "repas")).to_contain_text("Vous avez une place")
+
+    page.context.clear_cookies()
+    page.goto(links["Inès"])
+    page.goto("/ateliers/choisir/")
+    card(page, "vélos").get_by_role("button", name="Rendre ma place").press("Enter")
+    expect(card(page, "vélos")).to_contain_text("Complet")
+
+    page.context.clear_cookies()
+    page.goto(links["Paul"])
+    session = page.get_by_role("listitem").filter(has_text="Atelier des vélos")
+    expect(session).to_contain_text("Vous avez une place")

@@ -1,0 +1,183 @@
+"""Seats in workshops, first come first served: taken, given back, passed on to who waits."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from assises import audit
+from assises.errors import Refused
+from assises.turns import turn
+from registration.checkin.actions import expect, release
+from registration.models import Registration
+from workshops import mails
+from workshops.models import Round, Seat, Workshop
+
+State = Seat.State
+
+
+class NotConfirmed(Refused):
+    code = "not_confirmed"
+    message = _("Only people whose place on the day is confirmed choose workshops.")
+
+
+class NotOpen(Refused):
+    code = "closed"
+    message = _("Seats in this workshop are not given now.")
+
+
+class TooLate(Refused):
+    code = "too_late"
+    message = _("This workshop has already started.")
+
+
+class NotHeld(Refused):
+    code = "cancelled"
+    message = _("This workshop is cancelled: choose another.")
+
+
+@turn()
+@transaction.atomic
+def take_seat(workshop: Workshop, *, registration: Registration, now: datetime) -> Seat:
+    """Give somebody a seat, or a turn in the waiting list when none is left.
+
+    A seat elsewhere in the same round is given back for it; one is kept while one waits. A turn
+    in another line of the round is given up for this one. Asking twice changes nothing.
+
+    Raises NotConfirmed, NotHeld, NotOpen or TooLate.
+    """
+    lock(workshop.round_id)
+    workshop = _fresh(workshop)
+    registration = Registration.objects.select_for_update(no_key=True).get(pk=registration.pk)
+    _check(workshop, registration, now)
+    mine = Seat.objects.standing().filter(round=workshop.round_id, registration=registration)
+    same = mine.filter(workshop=workshop).first()
+    if same:
+        return same
+    if workshop.seats.held().count() < workshop.seats_in_all and not _line(workshop):
+        for former in mine.held().select_related("workshop"):
+            _leave(former, now)
+        seat = _place(workshop, registration, State.HELD, now)
+    else:
+        for former in mine.in_line().select_related("workshop"):
+            _leave(former, now)
+        seat = _place(workshop, registration, State.WAITING, now)
+    _settle(workshop.round_id, now)
+    seat.refresh_from_db()
+    return seat
+
+
+@turn()
+@transaction.atomic
+def release_seat(workshop: Workshop, *, registration: Registration, now: datetime) -> None:
+    """Give a seat back, or leave the line; the next in line gets it. Twice changes nothing."""
+    lock(workshop.round_id)
+    mine = Seat.objects.standing().filter(workshop=workshop, registration=registration)
+    for seat in mine.select_related("workshop"):
+        _leave(seat, now)
+    _settle(workshop.round_id, now)
+
+
+def pass_seats_on(now: datetime) -> None:
+    """Seats of those who come no more, and seats that were added, go to who waits."""
+    gone = Q(seats__state=State.HELD) & ~Q(seats__registration__state=CONFIRMED)
+    rounds = Round.objects.filter(edition__is_current=True)
+    for one in rounds.filter(gone | Q(seats__state=State.WAITING)).order_by("pk").distinct():
+        settle(one, now=now)
+
+
+@turn()
+@transaction.atomic
+def settle(one: Round, *, now: datetime) -> None:
+    """Free the seats of those who come no more, then give each free seat to who waits."""
+    lock(one.pk)
+    _settle(one.pk, now)
+
+
+def lock(round_id: int) -> None:
+    """A round to oneself: whatever happens to its seats happens in one order."""
+    Round.objects.select_for_update(no_key=True).get(pk=round_id)
+
+
+# -- How it is done ----------------------------------------------------------------------------
+
+CONFIRMED = Registration.State.CONFIRMED
+
+
+def _fresh(workshop: Workshop) -> Workshop:
+    """Read again under the lock: hours, room or state may have changed."""
+    return Workshop.objects.select_related("round", "session__room", "place").get(pk=workshop.pk)
+
+
+def _check(workshop: Workshop, registration: Registration, now: datetime) -> None:
+    if not registration.is_confirmed or registration.edition_id != workshop.round.edition_id:
+        raise NotConfirmed
+    if workshop.session.is_cancelled:
+        raise NotHeld
+    if workshop.has_started(now):
+        raise TooLate
+    if not workshop.round.is_open(now):
+        raise NotOpen
+
+
+def _line(workshop: Workshop) -> bool:
+    """Whether somebody who may still come waits already: nobody passes before them."""
+    return workshop.seats.in_line().filter(registration__state=CONFIRMED).exists()
+
+
+def _place(workshop: Workshop, registration: Registration, state: str, now: datetime) -> Seat:
+    seat, _created = Seat.objects.update_or_create(
+        workshop=workshop,
+        registration=registration,
+        defaults={
+            "round_id": workshop.round_id,
+            "state": state,
+            "asked_at": now,
+            "changed_at": now,
+        },
+    )
+    _tell(seat, workshop, now)
+    return seat
+
+
+def _leave(seat: Seat, now: datetime) -> None:
+    seat.state, seat.changed_at = State.RELEASED, now
+    seat.save(update_fields=["state", "changed_at"])
+    _tell(seat, seat.workshop, now)
+
+
+def _tell(seat: Seat, workshop: Workshop, now: datetime) -> None:
+    """Write the trail; a door that asks for seats learns of it in the same transaction."""
+    edition = workshop.round.edition
+    audit.record(f"workshops.seat_{seat.state}", on=seat, edition=edition, at=now)
+    if workshop.place:
+        told = expect if seat.state == State.HELD else release
+        told(workshop.place, [seat.registration], now=now)
+
+
+def _settle(round_id: int, now: datetime) -> None:
+    gone = Seat.objects.standing().filter(round=round_id).exclude(registration__state=CONFIRMED)
+    for seat in gone.select_related("workshop", "registration"):
+        _leave(seat, now)
+    while first := _next(round_id, now):
+        _move_up(first, now)
+
+
+def _next(round_id: int, now: datetime) -> Seat | None:
+    """Who waits first for a workshop with a free seat that has not begun."""
+    held = Workshop.objects.filter(round=round_id, session__starts_at__gt=now).with_counts()
+    free = [one.pk for one in held if one.held < one.capacity and not one.session.is_cancelled]  # type: ignore[attr-defined]
+    line = Seat.objects.in_line().filter(workshop__in=free)
+    return line.select_related("workshop__session", "registration").first()
+
+
+def _move_up(seat: Seat, now: datetime) -> None:
+    """A seat at last: the one kept meanwhile in the same round is freed, and they are told."""
+    kept = Seat.objects.held().filter(round=seat.round_id, registration=seat.registration)
+    for former in kept.select_related("workshop"):
+        _leave(former, now)
+    seat.state, seat.changed_at = State.HELD, now
+    seat.save(update_fields=["state", "changed_at"])
+    _tell(seat, seat.workshop, now)
+    mails.seated(seat, at=now)

@@ -1,0 +1,157 @@
+"""Rounds of parallel workshops, who has a seat in them, and who waits for one."""
+
+from datetime import datetime
+from typing import ClassVar, Self
+
+from django.db import models
+from django.db.models import Count, F, Q
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy as _
+
+from agenda.models import Session
+from assises.models import Edition
+from registration.checkin.models import Place
+from registration.models import Registration
+
+
+class RoundQuerySet(models.QuerySet["Round"]):
+    def of(self, edition: Edition) -> Self:
+        return self.filter(edition=edition).order_by("number", "pk")
+
+
+class Round(models.Model):
+    """Workshops held at the same hours: a person has one seat among them. Its lock orders all."""
+
+    edition = models.ForeignKey(Edition, models.PROTECT, related_name="rounds")
+    number = models.PositiveSmallIntegerField(_("number"), default=1)
+    opens_at = models.DateTimeField(
+        _("seats are given from"), null=True, blank=True, help_text=_("Empty: at once.")
+    )
+    closes_at = models.DateTimeField(
+        _("seats are given until"),
+        null=True,
+        blank=True,
+        help_text=_("Empty: until a workshop begins."),
+    )
+    objects: ClassVar[RoundQuerySet] = RoundQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        verbose_name = _("round of workshops")
+        verbose_name_plural = _("rounds of workshops")
+        constraints = [
+            models.UniqueConstraint(fields=["edition", "number"], name="one_round_per_number"),
+            models.CheckConstraint(
+                condition=Q(opens_at__isnull=True)
+                | Q(closes_at__isnull=True)
+                | Q(opens_at__lt=F("closes_at")),
+                name="a_round_opens_before_it_closes",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self._meta.verbose_name} {self.number}"
+
+    def is_open(self, now: datetime) -> bool:
+        after = self.opens_at is None or self.opens_at <= now
+        return after and (self.closes_at is None or now < self.closes_at)
+
+
+class WorkshopQuerySet(models.QuerySet["Workshop"]):
+    def with_counts(self) -> Self:
+        """With `capacity`, `held` and `waiting`, in one query."""
+        return self.select_related("session__room", "session__theme", "round").annotate(
+            capacity=Coalesce("session__capacity", "session__room__capacity"),
+            held=Count("seats", filter=Q(seats__state=Seat.State.HELD)),
+            waiting=Count("seats", filter=Q(seats__state=Seat.State.WAITING)),
+        )
+
+    def in_order(self) -> Self:
+        return self.order_by(
+            "round__number", "session__theme__position", "session__starts_at", "pk"
+        )
+
+
+class Workshop(models.Model):
+    """A session whose seats are given by name. `place`: where its door leads, if it has one."""
+
+    session = models.OneToOneField(
+        Session, models.PROTECT, related_name="workshop", verbose_name=_("session")
+    )
+    round = models.ForeignKey(
+        Round, models.PROTECT, related_name="workshops", verbose_name=_("round of workshops")
+    )
+    place = models.ForeignKey(
+        Place,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="workshops",
+        verbose_name=_("place behind its door"),
+    )
+    objects: ClassVar[WorkshopQuerySet] = WorkshopQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        verbose_name = _("workshop")
+
+    def __str__(self) -> str:
+        return self.session.title
+
+    @property
+    def seats_in_all(self) -> int:
+        """How many people may sit: what the session says, else its room."""
+        capacity = self.session.capacity
+        return self.session.room.capacity if capacity is None else capacity
+
+    def has_started(self, now: datetime) -> bool:
+        return self.session.starts_at <= now
+
+
+class SeatQuerySet(models.QuerySet["Seat"]):
+    def held(self) -> Self:
+        return self.filter(state=Seat.State.HELD)
+
+    def in_line(self) -> Self:
+        """Those who wait, first come first."""
+        return self.filter(state=Seat.State.WAITING).order_by("asked_at", "pk")
+
+    def standing(self) -> Self:
+        return self.exclude(state=Seat.State.RELEASED)
+
+
+class Seat(models.Model):
+    """A seat in a workshop, or a turn in its waiting list."""
+
+    class State(models.TextChoices):
+        HELD = "held", _("you have a seat")
+        WAITING = "waiting", _("you are on the waiting list")
+        RELEASED = "released", _("you gave your seat back")
+
+    workshop = models.ForeignKey(Workshop, models.PROTECT, related_name="seats")
+    round = models.ForeignKey(Round, models.PROTECT, related_name="seats")
+    registration = models.ForeignKey(Registration, models.PROTECT, related_name="seats")
+    state = models.CharField(max_length=10, choices=State)
+    asked_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+    objects: ClassVar[SeatQuerySet] = SeatQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        verbose_name = _("seat")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["workshop", "registration"], name="one_row_per_person_and_workshop"
+            ),
+            models.UniqueConstraint(
+                fields=["round", "registration"],
+                condition=Q(state="held"),
+                name="one_seat_per_person_and_round",
+            ),
+            models.UniqueConstraint(
+                fields=["round", "registration"],
+                condition=Q(state="waiting"),
+                name="one_turn_in_line_per_person_and_round",
+            ),
+        ]
+        indexes = [models.Index(fields=["workshop", "state", "asked_at"])]
+
+    def __str__(self) -> str:
+        return f"{self.workshop_id} {self.state}"

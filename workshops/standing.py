@@ -1,0 +1,85 @@
+"""Where one person stands in each workshop: a seat, a turn in line, or neither."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, Q
+
+from assises.models import Edition
+from registration.models import Registration
+from workshops.models import Round, Seat, Workshop
+
+
+@dataclass(frozen=True)
+class Mine:
+    """`position`: 1 for who is next in line, None for who has a seat."""
+
+    seat: Seat
+    position: int | None
+
+    @property
+    def is_held(self) -> bool:
+        return self.seat.state == Seat.State.HELD
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A workshop as one person sees it."""
+
+    workshop: Workshop
+    mine: Mine | None
+    left: int
+    may_take: bool
+    would_move: bool  # they have a seat elsewhere at the same time
+
+
+def mine_of(registration: Registration) -> dict[int, Mine]:
+    """Their seats and turns in line, by session. One query, two for who waits."""
+    seats = list(
+        Seat.objects.standing().filter(registration=registration).select_related("workshop")
+    )
+    places = _positions([seat for seat in seats if seat.state == Seat.State.WAITING])
+    return {seat.workshop.session_id: Mine(seat, places.get(seat.pk)) for seat in seats}
+
+
+def _positions(waiting: Iterable[Seat]) -> dict[int, int]:
+    before = Q()
+    for seat in waiting:
+        earlier = Q(asked_at__lt=seat.asked_at) | Q(asked_at=seat.asked_at, pk__lte=seat.pk)
+        before |= Q(workshop=seat.workshop_id) & earlier
+    if not before:
+        return {}
+    lines = Seat.objects.in_line().filter(before).order_by()
+    counts = dict(lines.values_list("workshop").annotate(Count("pk")))
+    return {seat.pk: counts[seat.workshop_id] for seat in waiting}
+
+
+def choices(registration: Registration, now: datetime) -> list[tuple[Round, list[Choice]]]:
+    """The rounds of their edition, each with its workshops. At most three queries."""
+    mine = mine_of(registration)
+    seated = {one.seat.round_id for one in mine.values() if one.is_held}
+    rounds: dict[Round, list[Choice]] = {}
+    for workshop in listed(registration.edition):
+        own = mine.get(workshop.session_id)
+        planned = not workshop.session.is_cancelled and not workshop.has_started(now)
+        rounds.setdefault(workshop.round, []).append(
+            Choice(
+                workshop=workshop,
+                mine=own,
+                left=left_in(workshop),
+                may_take=planned and own is None and workshop.round.is_open(now),
+                would_move=workshop.round_id in seated,
+            )
+        )
+    return list(rounds.items())
+
+
+def listed(edition: Edition) -> list[Workshop]:
+    return list(Workshop.objects.filter(round__edition=edition).with_counts().in_order())
+
+
+def left_in(workshop: Any) -> int:
+    """Seats that the next to come may take, of `with_counts`: none while somebody waits."""
+    return 0 if workshop.waiting else max(0, workshop.capacity - workshop.held)

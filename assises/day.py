@@ -17,6 +17,7 @@ from agenda.models import Session
 from assises import people
 from assises.access import everyone, private
 from assises.errors import Refused
+from assises.own_calendar import own_calendar
 from registration import access, actions, badges, qr
 from registration.access import ParticipantRequest, participants
 from registration.checkin.certificates import is_due, stay_of
@@ -69,6 +70,7 @@ def day(request: ParticipantRequest) -> HttpResponseBase:
         "code": badges.spaced(registration.code),
         "qr": _qr(registration),
         "scopes": _in_every_language(),
+        "calendar": access.calendar_link_of(registration),
         "until": access.expires_at(registration).isoformat(),
         "position": registration.position(),
         "has_certificate": is_due(request.edition, timezone.now()) and bool(stay_of(registration)),
@@ -195,6 +197,15 @@ def accept(request: ParticipantRequest) -> HttpResponseBase:
     return redirect("day:day")
 
 
+@participants
+@require_POST
+def renew_calendar(request: ParticipantRequest) -> HttpResponseBase:
+    """Another address for one's calendar: the one that was given away opens nothing more."""
+    actions.renew_calendar(request.registration, now=timezone.now())
+    messages.success(request, gettext("Your calendar has a new address: subscribe to it again."))
+    return redirect("day:day")
+
+
 @everyone
 @require_safe
 def worker(request: HttpRequest) -> HttpResponseBase:
@@ -210,12 +221,14 @@ unprefixed: list[URLPattern | URLResolver] = [
     path("ma-journee/badge.pdf", badge_pdf, name="badge_pdf"),
     path("ma-journee/attestation.pdf", certificate, name="day_certificate"),
     path("ma-journee/donnees.json", my_data_file, name="my_data_file"),
+    re_path(r"^agenda/(?P<secret>[\w-]{20,120})\.ics$", own_calendar, name="own_calendar"),
     path("sw-ma-journee.js", worker, name="day_worker"),
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("ma-journee/", day, name="day"),
     path("ma-journee/accepter/", accept, name="accept"),
+    path("ma-journee/calendrier/", renew_calendar, name="renew_calendar"),
     path("ma-journee/annuler/", cancel, name="cancel"),
     path("ma-journee/donnees/", my_data, name="my_data"),
     path("ma-journee/effacer/", erase, name="erase"),

@@ -106,6 +106,22 @@ def link_of(registration: Registration) -> str:
     return f"{settings.SITE_URL}{path}"
 
 
+def calendar_link_of(registration: Registration) -> str:
+    """The address of one's own calendar, absolute. It opens nothing else, nor does the link it."""
+    secret = _secret("calendar", registration.pk, registration.calendar_version)
+    return f"{settings.SITE_URL}{reverse('own_calendar', args=[secret])}"
+
+
+def calendar_of(secret: str) -> Registration | None:
+    """Whose calendar this secret opens; nobody's once they are erased."""
+    pk, proof = _parts(secret) or (None, b"")
+    known = Registration.objects.select_related("edition").filter(erased_at=None)
+    found = known.filter(pk=pk).first() if pk else None
+    if found and hmac.compare_digest(proof, _proof("calendar", found.pk, found.calendar_version)):
+        return found
+    return None
+
+
 def registration_of(secret: str) -> Registration | None:
     """Whose secret this is, whatever the state of the registration."""
     pk, proof = _parts(secret) or (None, b"")

@@ -127,7 +127,7 @@ def _line(workshop: Workshop) -> bool:
 
 
 def _place(workshop: Workshop, registration: Registration, state: str, now: datetime) -> Seat:
-    seat, _created = Seat.objects.update_or_create(
+    seat, created = Seat.objects.get_or_create(
         workshop=workshop,
         registration=registration,
         defaults={
@@ -137,13 +137,20 @@ def _place(workshop: Workshop, registration: Registration, state: str, now: date
             "changed_at": now,
         },
     )
+    if not created:
+        seat.asked_at = now
+        _change(seat, state, now)
     _tell(seat, workshop, now)
     return seat
 
 
+def _change(seat: Seat, state: str, now: datetime) -> None:
+    seat.state, seat.changed_at, seat.sequence = state, now, seat.sequence + 1
+    seat.save(update_fields=["state", "asked_at", "changed_at", "sequence"])
+
+
 def _leave(seat: Seat, now: datetime) -> None:
-    seat.state, seat.changed_at = State.RELEASED, now
-    seat.save(update_fields=["state", "changed_at"])
+    _change(seat, State.RELEASED, now)
     _tell(seat, seat.workshop, now)
 
 
@@ -177,7 +184,6 @@ def _move_up(seat: Seat, now: datetime) -> None:
     kept = Seat.objects.held().filter(round=seat.round_id, registration=seat.registration)
     for former in kept.select_related("workshop"):
         _leave(former, now)
-    seat.state, seat.changed_at = State.HELD, now
-    seat.save(update_fields=["state", "changed_at"])
+    _change(seat, State.HELD, now)
     _tell(seat, seat.workshop, now)
     mails.seated(seat, at=now)

@@ -132,6 +132,7 @@ class Seat(models.Model):
     state = models.CharField(max_length=10, choices=State)
     asked_at = models.DateTimeField()
     changed_at = models.DateTimeField()
+    sequence = models.PositiveIntegerField(default=0)  # how often it changed: for calendars
     objects: ClassVar[SeatQuerySet] = SeatQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:

@@ -43,7 +43,14 @@ from registration.actions.invitations import (
     invite,
     revoke,
 )
-from registration.actions.own import ask_again, confirm_address, decide, opt_out, readdress
+from registration.actions.own import (
+    ask_again,
+    confirm_address,
+    decide,
+    opt_out,
+    readdress,
+    renew_calendar,
+)
 from registration.actions.places import (
     Full,
     Lapsed,
@@ -125,6 +132,7 @@ __all__ = [
     "register",
     "register_group",
     "remove_category",
+    "renew_calendar",
     "renew_link",
     "replace_mention",
     "revoke",

@@ -63,6 +63,7 @@ def _nobody(registration: Registration, now: datetime) -> dict[str, Any]:
         "answers": {},
         "badge_version": registration.badge_version + 1,
         "link_version": registration.link_version + 1,
+        "calendar_version": registration.calendar_version + 1,
         "group": None,
         "invitation": None,
         "opted_out_at": None,

@@ -86,6 +86,7 @@ def hand_over(
             "code": new_code_in(edition),
             "badge_version": registration.badge_version + 1,
             "link_version": registration.link_version + 1,
+            "calendar_version": registration.calendar_version + 1,
             "readdressed_at": None if by_group else now,
         }
     )

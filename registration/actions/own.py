@@ -131,6 +131,15 @@ def opt_out(registration: Registration, *, now: datetime) -> None:
     record("opted_out", registration, now)
 
 
+@transaction.atomic
+def renew_calendar(registration: Registration, *, now: datetime) -> None:
+    """Another secret for one's calendar; the personal link stays as it is."""
+    registration = locked(registration)
+    registration.calendar_version += 1
+    registration.save(update_fields=["calendar_version", "changed_at"])
+    record("calendar_renewed", registration, now)
+
+
 def _want_address(registration: Registration, wanted: str, now: datetime) -> None:
     """Write to the address that somebody says is theirs. Their own again: nothing is wanted."""
     registration.email_wanted = "" if wanted == registration.email else wanted

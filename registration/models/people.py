@@ -107,6 +107,7 @@ class Registration(models.Model):
     badge = models.CharField(_("badge"), max_length=260, editable=False, blank=True)
     badge_version = models.PositiveSmallIntegerField(default=1, editable=False)
     link_version = models.PositiveSmallIntegerField(default=1, editable=False)
+    calendar_version = models.PositiveSmallIntegerField(default=1, editable=False)
 
     asked_at = models.DateTimeField(_("asked at"), default=timezone.now, editable=False)
     cancelled_at = models.DateTimeField(_("cancelled at"), null=True, blank=True, editable=False)

@@ -1,0 +1,85 @@
+"""One person's calendar: the day's common sessions and their own workshops, at a secret address."""
+
+import uuid
+from hashlib import sha256
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.utils import translation
+from django.utils.cache import get_conditional_response
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+from icalendar import Calendar, Event
+
+from agenda import calendars
+from agenda.models import Session
+from assises.access import everyone
+from assises.http import build
+from registration.access import calendar_of
+from registration.models import Registration
+from workshops.standing import Mine, mine_of
+
+OTHERS = (Session.Kind.WORKSHOP, Session.Kind.RELAY)  # not for everybody who comes
+State = Registration.State
+
+
+@everyone
+@require_safe
+def own_calendar(request: HttpRequest, secret: str) -> HttpResponseBase:
+    """For calendar programs, which know nothing but the address. A wrong one tells nothing."""
+    registration = calendar_of(secret)
+    if registration is None:
+        raise Http404
+    mine = mine_of(registration)
+    etag = _etag(registration, mine)
+    response = get_conditional_response(request, etag=etag)
+    if response is None:
+        response = _file(registration, mine, request.path)
+    response["ETag"] = etag
+    response["Cache-Control"] = "private, no-cache"
+    response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def _etag(registration: Registration, mine: dict[int, Mine]) -> str:
+    edition = registration.edition
+    seats = sorted((one.seat.pk, one.seat.sequence) for one in mine.values())
+    known = f"{registration.pk} {registration.state} {registration.language} {seats}"
+    return f'"{edition.pk}-{edition.version}-{build()}-{sha256(known.encode()).hexdigest()[:12]}"'
+
+
+def _file(registration: Registration, mine: dict[int, Mine], address: str) -> HttpResponse:
+    edition = registration.edition
+    with translation.override(registration.language):
+        name = _("My day: %(event)s") % {"event": edition.short_name}
+        calendar = calendars.new_calendar(edition, name=name, address=address)
+        _fill(calendar, registration, mine)
+    return calendars.answer(calendar, edition, filename=edition.slug)
+
+
+def _fill(calendar: Calendar, registration: Registration, mine: dict[int, Mine]) -> None:
+    sessions = Session.objects.of(registration.edition).with_people().in_order()
+    for session in sessions:
+        own = mine.get(session.pk)
+        if own or session.kind not in OTHERS:
+            event = calendars.event_of(session, edition=registration.edition)
+            calendar.add_component(_as_mine(event, session, registration, own))
+
+
+def _as_mine(event: Event, session: Session, registration: Registration, own: Mine | None) -> Event:
+    """The event apart from the public one: both may be in the same calendar program."""
+    event["UID"] = str(uuid.uuid5(session.uid, str(registration.pk)))
+    if registration.state == State.CANCELLED:
+        event["STATUS"] = "CANCELLED"
+    elif not session.is_cancelled and not registration.is_confirmed:
+        event["STATUS"] = "TENTATIVE"
+    if own:
+        changed_at = max(session.changed_at, own.seat.changed_at)
+        for name in ("DTSTAMP", "LAST-MODIFIED", "SEQUENCE"):
+            del event[name]
+        event.add("DTSTAMP", changed_at)
+        event.add("LAST-MODIFIED", changed_at)
+        event.add("SEQUENCE", session.sequence + own.seat.sequence)
+        if not own.is_held and not session.is_cancelled:
+            event["STATUS"] = "TENTATIVE"
+            event["SUMMARY"] = _("%(title)s (waiting list)") % {"title": session.title}
+    return event

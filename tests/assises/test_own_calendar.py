@@ -1,0 +1,123 @@
+"""One's own calendar, at an address that opens nothing else."""
+
+from datetime import timedelta
+
+import pytest
+from icalendar import Calendar
+
+from agenda.models import Session
+from assises import people
+from registration import access, actions
+from registration.models import Registration
+from tests.factories import CategoryFactory, RegistrationFactory, SessionFactory, WorkshopFactory
+from workshops.actions import release_seat, take_seat
+
+
+@pytest.fixture
+def registration(edition) -> Registration:
+    return RegistrationFactory(edition=edition, category=CategoryFactory(edition=edition))
+
+
+@pytest.fixture
+def workshop(edition):
+    return WorkshopFactory(round__edition=edition, session__title="Atelier Mobilité")
+
+
+def address(registration: Registration) -> str:
+    registration.refresh_from_db()
+    return "/agenda/" + access.calendar_link_of(registration).split("/agenda/")[1]
+
+
+def events(client, registration: Registration) -> dict[str, object]:
+    response = client.get(address(registration))
+    assert response["Content-Type"] == "text/calendar; charset=utf-8"
+    found = Calendar.from_ical(response.content).events
+    return {str(event["SUMMARY"]): event for event in found}
+
+
+def test_it_holds_what_is_for_all_and_the_workshops_that_are_mine(
+    client, edition, registration, workshop, now
+):
+    SessionFactory(edition=edition, title="Ouverture")
+    SessionFactory(edition=edition, kind=Session.Kind.RELAY, title="Relais")
+    WorkshopFactory(round=workshop.round, session__title="Atelier Repas")
+    take_seat(workshop, registration=registration, now=now)
+
+    found = events(client, registration)
+
+    assert set(found) == {"Ouverture", "Atelier Mobilité"}
+    assert {str(event["STATUS"]) for event in found.values()} == {"CONFIRMED"}
+
+
+def test_a_turn_in_line_is_tentative_and_then_sure(client, edition, registration, workshop, now):
+    first = RegistrationFactory(edition=edition, category=registration.category)
+    for person in (first, registration):
+        take_seat(workshop, registration=person, now=now)
+    [waits] = events(client, registration).values()
+
+    release_seat(workshop, registration=first, now=now + timedelta(hours=1))
+
+    [holds] = events(client, registration).values()
+    assert (waits["STATUS"], holds["STATUS"]) == ("TENTATIVE", "CONFIRMED")
+    assert waits["UID"] == holds["UID"] != str(workshop.session.uid)
+    assert waits["SEQUENCE"] < holds["SEQUENCE"]
+    assert holds["LAST-MODIFIED"].dt == now + timedelta(hours=1)
+
+
+def test_what_is_known_is_not_sent_again(client, registration, workshop, now):
+    take_seat(workshop, registration=registration, now=now)
+    etag = client.get(address(registration))["ETag"]
+
+    again = client.get(address(registration), headers={"If-None-Match": etag})
+    release_seat(workshop, registration=registration, now=now)
+    changed = client.get(address(registration), headers={"If-None-Match": etag})
+
+    assert (again.status_code, again.content, changed.status_code) == (304, b"", 200)
+
+
+def test_a_cancelled_registration_cancels_all_of_it(client, edition, registration, now):
+    SessionFactory(edition=edition)
+    actions.cancel(registration, now=now)
+
+    [event] = events(client, registration).values()
+
+    assert event["STATUS"] == "CANCELLED"
+
+
+def test_the_address_opens_nothing_else_and_no_other_opens_it(client, registration):
+    personal, calendar = access.secret_of(registration), address(registration)
+
+    assert client.get(f"/agenda/{personal}.ics").status_code == 404
+    assert client.get(f"/agenda/{'x' * 40}.ics").status_code == 404
+    secret = calendar.removeprefix("/agenda/").removesuffix(".ics")
+    assert client.get(f"/ma-journee/{secret}/").status_code == 404
+    assert client.get(calendar).cookies == {}
+
+
+def test_its_address_is_changed_alone(client, registration):
+    former, personal = address(registration), access.link_of(registration)
+    client.get(personal)
+
+    response = client.post("/ma-journee/calendrier/", follow=True)
+
+    assert address(registration) != former
+    assert address(registration) in response.content.decode()
+    assert client.get(former).status_code == 404
+    assert client.get(address(registration)).status_code == 200
+    assert access.link_of(registration) == personal
+
+
+def test_strangers_change_no_address(client, registration):
+    former = address(registration)
+
+    client.post("/ma-journee/calendrier/")
+
+    assert address(registration) == former
+
+
+def test_who_is_erased_has_no_calendar(client, registration, now):
+    known = address(registration)
+    people.erase(registration, now=now)
+
+    assert client.get(known).status_code == 404
+    assert client.get(address(registration)).status_code == 404

@@ -32,6 +32,10 @@ class Link:
         self.is_away = False
         self.away_until = 0.0
 
+    def try_now(self) -> None:
+        """Somebody has just heard it: the next request need not wait to try."""
+        self.away_until = 0.0
+
     def ask(self, question: Callable[[], T], otherwise: Callable[[], T]) -> T:
         now = time.monotonic()
         if self.is_away and now < self.away_until:

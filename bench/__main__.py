@@ -17,6 +17,7 @@ MODULES = (
     "votes",
     "asking",
     "entering",
+    "returning",
     "pages",
     "archive",
     "lists",

@@ -16,9 +16,11 @@ from agenda.live.intake import Intake
 from agenda.live.models import LiveRoom
 from agenda.live.rooms import Room
 from agenda.live.sockets import Socket
+from assises import shared
 
 LOOK = 2.0  # seconds between two comparisons with the database
 KEEP = 60.0  # seconds that an address is remembered
+TRY_AGAIN = 0.5  # seconds before Redis is listened to again: views agree within a second
 CHECK = 30.0  # seconds between two looks at who may still read what is theirs
 
 
@@ -77,8 +79,10 @@ class Hub:
         ]
         if settings.REDIS_URL:
             works.append((self.count, "Counting who is there in other processes"))
-            works.append((self.listen, "Hearing the news of other processes"))
         self.tasks = [asyncio.create_task(tasks.forever(work, name)) for work, name in works]
+        if settings.REDIS_URL:
+            name = "Hearing the news of other processes"
+            self.tasks.append(asyncio.create_task(tasks.forever(self.listen, name, TRY_AGAIN)))
 
     def leave(self, pk: int, socket: Socket) -> None:
         room = self.rooms[pk]
@@ -127,6 +131,7 @@ class Hub:
     def catch_up(self) -> None:
         """Other processes are heard from now on: read what they said before."""
         self.deaf = False
+        shared.link(settings.REDIS_URL).try_now()
         for room in self.rooms.values():
             room.hear_all() if self.was_deaf else room.hear([])
         self.was_deaf = True  # the next time it is after a silence

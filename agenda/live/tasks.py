@@ -13,8 +13,9 @@ SAID_EVERY = 60.0  # seconds between two lines of the log about one piece of wor
 class Pause:
     """The wait after a failure, longer each time, and short again after a success."""
 
-    def __init__(self, work: str) -> None:
+    def __init__(self, work: str, longest: float = LONGEST_PAUSE) -> None:
         self.work = work
+        self.longest = longest
         self.seconds = FIRST_PAUSE
         self.said_at = -SAID_EVERY
 
@@ -26,12 +27,14 @@ class Pause:
             self.said_at = time.monotonic()
             log.warning("%s failed and is tried again", self.work, exc_info=error)
         await asyncio.sleep(self.seconds)
-        self.seconds = min(self.seconds * 2, LONGEST_PAUSE)
+        self.seconds = min(self.seconds * 2, self.longest)
 
 
-async def forever(work: Callable[[], Awaitable[None]], name: str) -> None:
-    """Do `work` again and again, until cancelled."""
-    pause = Pause(name)
+async def forever(
+    work: Callable[[], Awaitable[None]], name: str, longest: float = LONGEST_PAUSE
+) -> None:
+    """Do `work` again and again, until cancelled. `longest`: of the pauses, in seconds."""
+    pause = Pause(name, longest)
     while not is_cancelled():
         begun = time.monotonic()
         try:

@@ -116,3 +116,17 @@ def test_it_is_asked_again_after_a_pause(monkeypatch):
 
     assert link.ask(lambda: "together", lambda: "alone") == "together"
     assert not link.is_away
+
+
+def test_it_is_asked_at_once_when_somebody_has_heard_it_again():
+    link = shared.Link()
+    link.ask(fails, lambda: "alone")
+    assert link.ask(lambda: "there", lambda: "alone") == "alone"
+
+    link.try_now()
+
+    assert link.ask(lambda: "there", lambda: "alone") == "there"
+
+
+def fails():
+    raise redis.ConnectionError

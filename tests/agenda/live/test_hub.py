@@ -10,7 +10,7 @@ from shutil import which
 import pytest
 from django.db import connection
 
-from agenda.live import actions, feed, hub
+from agenda.live import actions, feed, hub, tasks
 from agenda.live.models import LiveRoom, Question
 from assises import shared
 from tests.agenda.live.test_consumers import PUBLIC, at, cookie_of, in_thread
@@ -204,3 +204,21 @@ def test_a_listener_that_breaks_does_not_undo_what_was_asked(room, person, now, 
 def test_news_of_refuses_what_is_no_news(text):
     with pytest.raises(ValueError):  # noqa: PT011
         feed.news_of(text)
+
+
+def test_redis_is_listened_to_again_soon_however_long_it_was_away(monkeypatch):
+    waits = []
+
+    async def sleep(seconds):
+        waits.append(seconds)
+        if len(waits) == 20:
+            raise asyncio.CancelledError
+
+    async def silent():
+        raise OSError
+
+    monkeypatch.setattr(asyncio, "sleep", sleep)
+    with pytest.raises(asyncio.CancelledError):
+        asyncio.run(tasks.forever(silent, "Listening", hub.TRY_AGAIN))
+
+    assert max(waits) == hub.TRY_AGAIN

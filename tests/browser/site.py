@@ -13,6 +13,14 @@ from urllib.request import urlopen
 
 ROOT = Path(__file__).resolve().parents[2]
 SET_UP = "import django; django.setup(); from django.utils import timezone\n"
+EDITION = """
+from assises.models import Edition
+edition = Edition.objects.current().first() or Edition.objects.create(
+    slug="navigateur", number=2, name="2es Assises", short_name="Assises de l’ESS",
+    organiser="Métropole Européenne de Lille", day=timezone.localdate(), opens_at="00:00",
+    closes_at="23:59:59", venue="LILLIAD", address="Villeneuve-d’Ascq", capacity=500,
+    is_current=True)
+"""
 
 
 def free_port() -> int:

@@ -6,24 +6,20 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Error, Page, expect
 
-from tests.browser.site import Site
+from tests.browser.site import EDITION, Site
 
-PEOPLE = """
+PEOPLE = (
+    EDITION
+    + """
 import json
 from datetime import timedelta
 from agenda.models import Room, Session
-from assises.models import Edition
 from registration.access import link_of
 from registration.actions import Details, register
 from registration.models import Category
 import uuid
 
 now = timezone.now()
-edition = Edition.objects.current().first() or Edition.objects.create(
-    slug="navigateur", number=2, name="2es Assises", short_name="Assises de l’ESS",
-    organiser="Métropole Européenne de Lille", day=timezone.localdate(), opens_at="00:00",
-    closes_at="23:59:59", venue="LILLIAD", address="Villeneuve-d’Ascq", capacity=500,
-    is_current=True)
 category, _ = Category.objects.get_or_create(
     edition=edition, slug="participant", number=1, name="Participante", is_public=True)
 room, _ = Room.objects.get_or_create(
@@ -42,6 +38,7 @@ for first_name in ("Amina", "Louis"):
     people[first_name] = {"link": link_of(registration), "code": registration.code}
 print(json.dumps(people))
 """
+)
 
 
 @pytest.fixture(scope="module")

@@ -6,19 +6,15 @@ from datetime import datetime
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.site import Site
+from tests.browser.site import EDITION, Site
 
-DAY = """
+DAY = (
+    EDITION
+    + """
 from datetime import datetime
 from zoneinfo import ZoneInfo
 from agenda.models import Room, Session, Theme
-from assises.models import Edition
 
-edition = Edition.objects.current().first() or Edition.objects.create(
-    slug="navigateur", number=2, name="2es Assises", short_name="Assises de l’ESS",
-    organiser="Métropole Européenne de Lille", day=timezone.localdate(), opens_at="00:00",
-    closes_at="23:59:59", venue="LILLIAD", address="Villeneuve-d’Ascq", capacity=500,
-    is_current=True)
 room, _ = Room.objects.get_or_create(
     edition=edition, slug="salle-longue", name="Salle longue", capacity=110)
 theme, _ = Theme.objects.get_or_create(edition=edition, slug="mobilite", name="Mobilité")
@@ -34,6 +30,7 @@ for slug, title, start, end in (
         "ends_at": datetime(2037, 3, 18, *end, tzinfo=paris)})
 Edition.objects.bump(edition.pk)
 """
+)
 WIDE = {"width": 1280, "height": 900}
 
 

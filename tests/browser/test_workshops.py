@@ -5,26 +5,22 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.site import Site
+from tests.browser.site import EDITION, Site
 
 PHONE = {"width": 390, "height": 844}
-WORKSHOPS = """
+WORKSHOPS = (
+    EDITION
+    + """
 import json
 import uuid
 from datetime import timedelta
 from agenda.models import Room, Session
-from assises.models import Edition
 from registration.access import link_of
 from registration.actions import Details, register
 from registration.models import Category
 from workshops.models import Round, Workshop
 
 now = timezone.now()
-edition = Edition.objects.current().first() or Edition.objects.create(
-    slug="navigateur", number=2, name="2es Assises", short_name="Assises de l’ESS",
-    organiser="Métropole Européenne de Lille", day=timezone.localdate(), opens_at="00:00",
-    closes_at="23:59:59", venue="LILLIAD", address="Villeneuve-d’Ascq", capacity=500,
-    is_current=True)
 category, _ = Category.objects.get_or_create(
     edition=edition, slug="participant", number=1, name="Participante", is_public=True)
 room, _ = Room.objects.get_or_create(
@@ -42,6 +38,7 @@ for name in ("Inès", "Paul"):
     links[name] = link_of(register(uuid.uuid4(), edition=edition, details=details, now=now))
 print(json.dumps(links))
 """
+)
 
 
 @pytest.fixture

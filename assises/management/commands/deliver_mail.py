@@ -40,11 +40,7 @@ class Command(BaseCommand):
             self.deliver_until_stopped()
         else:
             self.tidy(timezone.now())
-            pass_on(timezone.now())
-            reminders.remind(timezone.now())
-            clear_trials(timezone.now())
-            open_due(timezone.now())
-            pass_seats_on(timezone.now())
+            self.pass_places_on(timezone.now())
             self.stdout.write(f"{Sender().deliver()} mail(s) sent")
 
     def tidy(self, now: datetime) -> None:

@@ -200,6 +200,11 @@ class Session(models.Model):
     def is_cancelled(self) -> bool:
         return self.state == self.State.CANCELLED
 
+    @property
+    def places(self) -> int:
+        """How many people may sit: its own number, else its room's."""
+        return self.room.capacity if self.capacity is None else self.capacity
+
 
 class Role(models.Model):
     """What somebody does in a session."""

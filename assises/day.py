@@ -58,7 +58,8 @@ def home_of(registration: Registration) -> str:
 def day(request: ParticipantRequest) -> HttpResponseBase:
     """Three queries, however long the programme: whose day it is, its sessions, their workshops.
 
-    One more for who waits, the position in each line. Two more once the day is over: who came.
+    One more for who waits for a place on the day, one for who waits for a workshop: the position
+    in line. Two more once the day is over: who came.
     """
     registration = request.registration
     sessions = Session.objects.of(request.edition).select_related("room", "theme").in_order()

@@ -14,12 +14,14 @@ from agenda import calendars
 from agenda.models import Session
 from assises.access import everyone
 from assises.http import build
+from assises.templatetags.ui import plain_words
 from registration.access import calendar_of
 from registration.models import Registration
 from workshops.standing import Mine, mine_of
 
 OTHERS = (Session.Kind.WORKSHOP, Session.Kind.RELAY)  # not for everybody who comes
 State = Registration.State
+STEPS = {State.CONFIRMED: 1, State.CANCELLED: 2}  # each takes SEQUENCE further
 
 
 @everyone
@@ -67,19 +69,26 @@ def _fill(calendar: Calendar, registration: Registration, mine: dict[int, Mine])
 
 def _as_mine(event: Event, session: Session, registration: Registration, own: Mine | None) -> Event:
     """The event apart from the public one: both may be in the same calendar program."""
-    event["UID"] = str(uuid.uuid5(session.uid, str(registration.pk)))
-    if registration.state == State.CANCELLED:
-        event["STATUS"] = "CANCELLED"
-    elif not session.is_cancelled and not registration.is_confirmed:
-        event["STATUS"] = "TENTATIVE"
-    if own:
-        changed_at = max(session.changed_at, own.seat.changed_at)
-        for name in ("DTSTAMP", "LAST-MODIFIED", "SEQUENCE"):
-            del event[name]
-        event.add("DTSTAMP", changed_at)
-        event.add("LAST-MODIFIED", changed_at)
-        event.add("SEQUENCE", session.sequence + own.seat.sequence)
-        if not own.is_held and not session.is_cancelled:
-            event["STATUS"] = "TENTATIVE"
-            event["SUMMARY"] = _("%(title)s (waiting list)") % {"title": session.title}
+    is_gone = session.is_cancelled or registration.state == State.CANCELLED
+    is_sure = registration.is_confirmed and (own is None or own.is_held)
+    dates = [session.changed_at, own and own.seat.changed_at, registration.cancelled_at]
+    title = plain_words(session, "title")
+    if own and not own.is_held:
+        title = _("%(title)s (waiting list)") % {"title": title}
+    changed_at = max(date for date in dates if date)
+    mine = {
+        "UID": str(uuid.uuid5(session.uid, str(registration.pk))),
+        "SUMMARY": title,
+        "STATUS": "CANCELLED" if is_gone else "CONFIRMED" if is_sure else "TENTATIVE",
+        "SEQUENCE": session.sequence + STEPS.get(State(registration.state), 0) + _moves(own),
+        "DTSTAMP": changed_at,
+        "LAST-MODIFIED": changed_at,
+    }
+    for name, value in mine.items():
+        event.pop(name)
+        event.add(name, value)
     return event
+
+
+def _moves(own: Mine | None) -> int:
+    return own.seat.sequence if own else 0

@@ -1,15 +1,18 @@
 """Seats in workshops, first come first served: taken, given back, passed on to who waits."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from agenda.models import Session
 from assises import audit
 from assises.errors import Refused
 from assises.turns import turn
 from registration.checkin.actions import expect, release
+from registration.checkin.models import Place
 from registration.models import Registration
 from workshops import mails
 from workshops.models import Round, Seat, Workshop
@@ -32,7 +35,7 @@ class TooLate(Refused):
     message = _("This workshop has already started.")
 
 
-class NotHeld(Refused):
+class Dropped(Refused):
     code = "cancelled"
     message = _("This workshop is cancelled: choose another.")
 
@@ -45,9 +48,9 @@ def take_seat(workshop: Workshop, *, registration: Registration, now: datetime) 
     A seat elsewhere in the same round is given back for it; one is kept while one waits. A turn
     in another line of the round is given up for this one. Asking twice changes nothing.
 
-    Raises NotConfirmed, NotHeld, NotOpen or TooLate.
+    Raises Dropped, NotConfirmed, NotOpen or TooLate.
     """
-    lock(workshop.round_id)
+    lock(workshop.round.edition_id)
     workshop = _fresh(workshop)
     registration = Registration.objects.select_for_update(no_key=True).get(pk=registration.pk)
     _check(workshop, registration, now)
@@ -55,7 +58,7 @@ def take_seat(workshop: Workshop, *, registration: Registration, now: datetime) 
     same = mine.filter(workshop=workshop).first()
     if same:
         return same
-    if workshop.seats.held().count() < workshop.seats_in_all and not _line(workshop):
+    if workshop.seats.held().count() < workshop.session.places and not _line(workshop):
         for former in mine.held().select_related("workshop"):
             _leave(former, now)
         seat = _place(workshop, registration, State.HELD, now)
@@ -72,7 +75,7 @@ def take_seat(workshop: Workshop, *, registration: Registration, now: datetime) 
 @transaction.atomic
 def release_seat(workshop: Workshop, *, registration: Registration, now: datetime) -> None:
     """Give a seat back, or leave the line; the next in line gets it. Twice changes nothing."""
-    lock(workshop.round_id)
+    lock(workshop.round.edition_id)
     mine = Seat.objects.standing().filter(workshop=workshop, registration=registration)
     for seat in mine.select_related("workshop"):
         _leave(seat, now)
@@ -91,13 +94,27 @@ def pass_seats_on(now: datetime) -> None:
 @transaction.atomic
 def settle(one: Round, *, now: datetime) -> None:
     """Free the seats of those who come no more, then give each free seat to who waits."""
-    lock(one.pk)
+    lock(one.edition_id)
     _settle(one.pk, now)
 
 
-def lock(round_id: int) -> None:
-    """A round to oneself: whatever happens to its seats happens in one order."""
-    Round.objects.select_for_update(no_key=True).get(pk=round_id)
+@turn()
+@transaction.atomic
+def move_door(workshop: Workshop, *, former: Place | None, now: datetime) -> None:
+    """The door of this workshop leads to another place than before: those seated follow it."""
+    lock(workshop.round.edition_id)
+    seated = Registration.objects.filter(seats__in=workshop.seats.held())
+    for place in (former, workshop.place):
+        if place:
+            _tell_door(place, list(seated), now)
+
+
+def lock(edition_id: int) -> None:
+    """All the rounds to oneself: whatever happens to seats happens in one order.
+
+    All, because one place may be behind the doors of workshops of several rounds.
+    """
+    list(Round.objects.select_for_update(no_key=True).filter(edition=edition_id).order_by("pk"))
 
 
 # -- How it is done ----------------------------------------------------------------------------
@@ -114,7 +131,7 @@ def _check(workshop: Workshop, registration: Registration, now: datetime) -> Non
     if not registration.is_confirmed or registration.edition_id != workshop.round.edition_id:
         raise NotConfirmed
     if workshop.session.is_cancelled:
-        raise NotHeld
+        raise Dropped
     if workshop.has_started(now):
         raise TooLate
     if not workshop.round.is_open(now):
@@ -159,8 +176,15 @@ def _tell(seat: Seat, workshop: Workshop, now: datetime) -> None:
     edition = workshop.round.edition
     audit.record(f"workshops.seat_{seat.state}", on=seat, edition=edition, at=now)
     if workshop.place:
-        told = expect if seat.state == State.HELD else release
-        told(workshop.place, [seat.registration], now=now)
+        _tell_door(workshop.place, [seat.registration], now)
+
+
+def _tell_door(place: Place, people: Collection[Registration], now: datetime) -> None:
+    """Of these people, who has a seat in this place, in any round, is expected there."""
+    held = Seat.objects.held().filter(workshop__place=place, registration__in=people)
+    seated = set(held.values_list("registration", flat=True))
+    expect(place, [person for person in people if person.pk in seated], now=now)
+    release(place, [person for person in people if person.pk not in seated], now=now)
 
 
 def _settle(round_id: int, now: datetime) -> None:
@@ -173,9 +197,10 @@ def _settle(round_id: int, now: datetime) -> None:
 
 def _next(round_id: int, now: datetime) -> Seat | None:
     """Who waits first for a workshop with a free seat that has not begun."""
-    held = Workshop.objects.filter(round=round_id, session__starts_at__gt=now).with_counts()
-    free = [one.pk for one in held if one.held < one.capacity and not one.session.is_cancelled]  # type: ignore[attr-defined]
-    line = Seat.objects.in_line().filter(workshop__in=free)
+    free = Workshop.objects.with_room().filter(
+        round=round_id, session__starts_at__gt=now, session__state=Session.State.PLANNED
+    )
+    line = Seat.objects.in_line().filter(workshop__in=free.values("pk"))
     return line.select_related("workshop__session", "registration").first()
 
 

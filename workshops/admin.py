@@ -14,7 +14,7 @@ from assises.access import staff_of
 from assises.admin import ORGANISE, OrganiserAdmin
 from assises.models import Edition
 from registration.checkin.models import Place
-from workshops.actions import settle
+from workshops.actions import move_door, settle
 from workshops.models import Round, Workshop
 
 
@@ -53,9 +53,13 @@ class RoundAdmin(OrganiserAdmin):
     inlines = (WorkshopInline,)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
-        """Public pages follow at once, and whoever waits for a seat that there is gets it."""
-        super().save_related(request, form, formsets, change)
+        """Public pages and doors follow at once; who waits for a seat that there is gets it."""
         one, now = form.instance, timezone.now()
+        former = {workshop.pk: workshop.place for workshop in one.workshops.all()}
+        super().save_related(request, form, formsets, change)
+        for workshop in one.workshops.all():
+            if workshop.place != former.get(workshop.pk):
+                move_door(workshop, former=former.get(workshop.pk), now=now)
         audit.record(
             "workshops.round_saved", on=one, edition=one.edition, at=now, by=staff_of(request)
         )

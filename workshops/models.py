@@ -14,13 +14,8 @@ from registration.checkin.models import Place
 from registration.models import Registration
 
 
-class RoundQuerySet(models.QuerySet["Round"]):
-    def of(self, edition: Edition) -> Self:
-        return self.filter(edition=edition).order_by("number", "pk")
-
-
 class Round(models.Model):
-    """Workshops held at the same hours: a person has one seat among them. Its lock orders all."""
+    """Workshops held at the same hours: a person has one seat among them."""
 
     edition = models.ForeignKey(Edition, models.PROTECT, related_name="rounds")
     number = models.PositiveSmallIntegerField(_("number"), default=1)
@@ -33,7 +28,6 @@ class Round(models.Model):
         blank=True,
         help_text=_("Empty: until a workshop begins."),
     )
-    objects: ClassVar[RoundQuerySet] = RoundQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         verbose_name = _("round of workshops")
@@ -58,12 +52,17 @@ class Round(models.Model):
 
 class WorkshopQuerySet(models.QuerySet["Workshop"]):
     def with_counts(self) -> Self:
-        """With `capacity`, `held` and `waiting`, in one query."""
+        """With the numbers `held` and `waiting`, in one query: see `left_in`."""
         return self.select_related("session__room", "session__theme", "round").annotate(
-            capacity=Coalesce("session__capacity", "session__room__capacity"),
             held=Count("seats", filter=Q(seats__state=Seat.State.HELD)),
             waiting=Count("seats", filter=Q(seats__state=Seat.State.WAITING)),
         )
+
+    def with_room(self) -> Self:
+        """Those with a free seat."""
+        places = Coalesce("session__capacity", "session__room__capacity")  # Session.places
+        held = Count("seats", filter=Q(seats__state=Seat.State.HELD))
+        return self.annotate(held=held).filter(held__lt=places)
 
     def in_order(self) -> Self:
         return self.order_by(
@@ -95,12 +94,6 @@ class Workshop(models.Model):
 
     def __str__(self) -> str:
         return self.session.title
-
-    @property
-    def seats_in_all(self) -> int:
-        """How many people may sit: what the session says, else its room."""
-        capacity = self.session.capacity
-        return self.session.room.capacity if capacity is None else capacity
 
     def has_started(self, now: datetime) -> bool:
         return self.session.starts_at <= now

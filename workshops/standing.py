@@ -82,4 +82,4 @@ def listed(edition: Edition) -> list[Workshop]:
 
 def left_in(workshop: Any) -> int:
     """Seats that the next to come may take, of `with_counts`: none while somebody waits."""
-    return 0 if workshop.waiting else max(0, workshop.capacity - workshop.held)
+    return 0 if workshop.waiting else max(0, workshop.session.places - workshop.held)

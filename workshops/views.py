@@ -3,7 +3,7 @@
 from functools import partial
 
 from django.contrib import messages
-from django.db.models import Count, Max
+from django.db.models import Count, F, Sum
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -15,6 +15,7 @@ from agenda.models import Session
 from assises.access import EditionRequest, everyone
 from assises.errors import Refused
 from assises.http import same_for_all
+from assises.models import Edition
 from registration.access import ParticipantRequest, participants
 from workshops import actions
 from workshops.models import Seat, Workshop
@@ -22,10 +23,11 @@ from workshops.standing import choices, left_in, listed
 
 
 def seats_version(request: HttpRequest) -> str:
-    """What moves the public page when a seat is taken or given back."""
-    seats = Seat.objects.filter(round__edition=request.edition)  # type: ignore[attr-defined]
-    known = seats.aggregate(how_many=Count("pk"), last=Max("changed_at"))
-    return f"{known['how_many']}-{known['last'].timestamp() if known['last'] else 0}"
+    """How often a seat of the edition was taken or given back: what moves the public page."""
+    edition: Edition = request.edition  # type: ignore[attr-defined]
+    seats = Seat.objects.filter(round__edition=edition)
+    changes = seats.aggregate(changes=Count("pk") + Sum(F("sequence"), default=0))["changes"]
+    return str(changes)
 
 
 @everyone
@@ -48,7 +50,7 @@ def index(request: EditionRequest) -> HttpResponse:
         ],
         "has_seats": bool(given),
         "same_hours": len({(w.starts_at, w.ends_at) for w in sessions}) == 1,
-        "places": sum(session.capacity or session.room.capacity for session in planned),
+        "places": sum(session.places for session in planned),
     }
     return TemplateResponse(request, "workshops/index.html", context)
 

@@ -64,6 +64,13 @@ def test_a_turn_in_line_is_tentative_and_then_sure(client, edition, registration
     assert holds["LAST-MODIFIED"].dt == now + timedelta(hours=1)
 
 
+def test_it_speaks_the_language_of_its_owner(client, edition, registration, now):
+    SessionFactory(edition=edition, title="Repas, pause", title_en="Lunch, break")
+    Registration.objects.update(language="en")
+
+    assert set(events(client, registration)) == {"Lunch, break"}
+
+
 def test_what_is_known_is_not_sent_again(client, registration, workshop, now):
     take_seat(workshop, registration=registration, now=now)
     etag = client.get(address(registration))["ETag"]
@@ -76,12 +83,15 @@ def test_what_is_known_is_not_sent_again(client, registration, workshop, now):
 
 
 def test_a_cancelled_registration_cancels_all_of_it(client, edition, registration, now):
-    SessionFactory(edition=edition)
+    SessionFactory(edition=edition, changed_at=now - timedelta(days=1))
+    [before] = events(client, registration).values()
     actions.cancel(registration, now=now)
 
     [event] = events(client, registration).values()
 
-    assert event["STATUS"] == "CANCELLED"
+    assert (before["STATUS"], event["STATUS"]) == ("CONFIRMED", "CANCELLED")
+    assert before["SEQUENCE"] < event["SEQUENCE"]
+    assert event["LAST-MODIFIED"].dt == event["DTSTAMP"].dt == now
 
 
 def test_the_address_opens_nothing_else_and_no_other_opens_it(client, registration):

@@ -195,6 +195,34 @@ def test_the_door_expects_who_has_the_seat(one_round, three, now, edition):
     assert list(expected.all()) == [three[1].pk]
 
 
+def test_a_place_behind_two_rounds_expects_who_has_a_seat_in_either(edition, three, now):
+    place = PlaceFactory(edition=edition)
+    first, second = (WorkshopFactory(round__edition=edition, place=place) for _round in range(2))
+    expected = Expected.objects.filter(holds=True).values_list("registration", flat=True)
+    for workshop in (first, second):
+        actions.take_seat(workshop, registration=three[0], now=now)
+
+    actions.release_seat(first, registration=three[0], now=now)
+    assert list(expected) == [three[0].pk]
+
+    actions.release_seat(second, registration=three[0], now=now)
+    assert list(expected.all()) == []
+
+
+def test_those_seated_follow_the_door_to_another_place(one_round, three, now, edition):
+    former, new = PlaceFactory(edition=edition), PlaceFactory(edition=edition)
+    workshop = WorkshopFactory(round=one_round, place=former)
+    for person in three[:2]:
+        actions.take_seat(workshop, registration=person, now=now)
+    workshop.place = new
+    workshop.save()
+
+    actions.move_door(workshop, former=former, now=now)
+
+    expected = Expected.objects.filter(holds=True).values_list("place", "registration")
+    assert list(expected) == [(new.pk, three[0].pk)]
+
+
 def late(workshop, person, now):
     Session.objects.update(starts_at=now)
 
@@ -221,7 +249,7 @@ def unconfirmed(workshop, person, now):
     ("happens", "refusal"),
     [
         (late, actions.TooLate),
-        (dropped, actions.NotHeld),
+        (dropped, actions.Dropped),
         (not_yet, actions.NotOpen),
         (over, actions.NotOpen),
         (unconfirmed, actions.NotConfirmed),

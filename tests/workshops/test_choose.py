@@ -9,7 +9,13 @@ from django.utils import timezone
 from agenda.models import Session
 from registration import access
 from registration.models import Registration
-from tests.factories import CategoryFactory, RegistrationFactory, RoundFactory, WorkshopFactory
+from tests.factories import (
+    CategoryFactory,
+    PlaceFactory,
+    RegistrationFactory,
+    RoundFactory,
+    WorkshopFactory,
+)
 from workshops import actions
 from workshops.models import Seat
 
@@ -115,7 +121,25 @@ def test_the_public_page_follows_each_seat(
     assert same.status_code == 304
 
 
-def test_an_organiser_makes_a_round_in_the_admin(admin_client, edition, workshop):
+def test_the_public_page_follows_a_change_that_was_asked_for_before_another(
+    client, edition, workshop, registration
+):
+    other = RegistrationFactory(edition=edition, category=registration.category)
+    actions.take_seat(workshop, registration=registration, now=timezone.now())
+    actions.take_seat(workshop, registration=other, now=timezone.now())
+    known = client.get("/ateliers/")["ETag"]
+
+    earlier = timezone.now() - timedelta(minutes=5)  # it waited for its turn meanwhile
+    actions.release_seat(workshop, registration=other, now=earlier)
+
+    assert client.get("/ateliers/")["ETag"] != known
+
+
+def test_an_organiser_changes_a_round_and_its_door_in_the_admin(
+    admin_client, edition, workshop, registration
+):
+    place = PlaceFactory(edition=edition)
+    actions.take_seat(workshop, registration=registration, now=timezone.now())
     page = admin_client.get("/admin/workshops/round/add/")
     assert page.status_code == 200
 
@@ -129,10 +153,11 @@ def test_an_organiser_makes_a_round_in_the_admin(admin_client, edition, workshop
             "workshops-0-id": workshop.pk,
             "workshops-0-round": workshop.round_id,
             "workshops-0-session": workshop.session_id,
-            "workshops-0-place": "",
+            "workshops-0-place": place.pk,
         },
     )
 
     workshop.round.refresh_from_db()
     assert response.status_code == 302
     assert workshop.round.number == 7
+    assert place.expectations.filter(holds=True).get().registration == registration

@@ -24,6 +24,7 @@ from registration.checkin.certificates import is_due, stay_of
 from registration.checkin.desk.certificates import as_pdf
 from registration.models import Registration
 from registration.pdf import badges_pdf
+from workshops.ranking.sheets import ranked_until
 from workshops.standing import mine_of
 
 app_name = "day"
@@ -56,7 +57,8 @@ def home_of(registration: Registration) -> str:
 @participants
 @require_safe
 def day(request: ParticipantRequest) -> HttpResponseBase:
-    """Three queries, however long the programme: whose day it is, its sessions, their workshops.
+    """Four queries, however long the programme: whose day it is, its sessions, their workshops,
+    whether workshops are ranked now.
 
     One more for who waits for a place on the day, one for who waits for a workshop: the position
     in line. Two more once the day is over: who came.
@@ -74,6 +76,7 @@ def day(request: ParticipantRequest) -> HttpResponseBase:
         "calendar": access.calendar_link_of(registration),
         "until": access.expires_at(registration).isoformat(),
         "position": registration.position(),
+        "ranked_until": ranked_until(request.edition, timezone.now()),
         "has_certificate": is_due(request.edition, timezone.now()) and bool(stay_of(registration)),
     }
     response = TemplateResponse(request, "day/day.html", context)

@@ -66,6 +66,7 @@ def kept_about(registration: Registration, now: datetime) -> dict[str, Any]:
         "doors": doors.kept_about(registration),
         "live": live.kept_about(registration),
         "workshops": workshops.kept_about(registration),
+        "ballots": workshops.ballots_about(registration),
         "history": [
             {"at": entry.at, "what": entry.action, "details": entry.details}
             for entry in _trail(registration)
@@ -205,6 +206,7 @@ def _forget_edition(edition: Edition, now: datetime, at_most: int | None) -> Non
         erase(registration, now=now)
         count += 1
     with transaction.atomic():
+        workshops.forget_draws(edition)
         actions.forget_mails(OutgoingMail.objects.filter(edition=edition).exclude(to=""))
         Mention.objects.filter(group__edition=edition).delete()
         SignInCode.objects.filter(edition=edition).delete()

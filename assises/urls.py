@@ -9,6 +9,7 @@ import agenda.urls
 import registration.checkin.urls
 import registration.desk.urls
 import registration.urls
+import workshops.urls
 from assises import accounts, api_docs, day, pages
 
 # Never prefixed: programs, exports, secret links, service workers.
@@ -18,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *api_docs.unprefixed,
     *agenda.urls.unprefixed,
     *agenda.live.urls.unprefixed,
+    *workshops.urls.unprefixed,
     *registration.urls.unprefixed,
     *registration.checkin.urls.unprefixed,
     *registration.desk.urls.unprefixed,

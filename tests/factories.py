@@ -11,7 +11,7 @@ from assises.models import Edition, User
 from registration.checkin.models import Door, Place
 from registration.models import Category, Registration
 from registration.names import folded, sort_names
-from workshops.models import Round, Workshop
+from workshops.models import Ranking, Round, Workshop
 
 
 class UserFactory(DjangoModelFactory):
@@ -189,6 +189,16 @@ class RoundFactory(DjangoModelFactory):
 
     edition = factory.SubFactory(EditionFactory)
     number = factory.Sequence(lambda n: n + 1)
+
+
+class RankingFactory(DjangoModelFactory):
+    class Meta:
+        model = Ranking
+
+    edition = factory.SubFactory(EditionFactory)
+    number = factory.Sequence(lambda n: n + 1)
+    closes_at = datetime(2027, 3, 10, 22, 0, tzinfo=UTC)
+    seed = "2027"
 
 
 class WorkshopFactory(DjangoModelFactory):

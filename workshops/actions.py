@@ -106,7 +106,7 @@ def move_door(workshop: Workshop, *, former: Place | None, now: datetime) -> Non
     seated = Registration.objects.filter(seats__in=workshop.seats.held())
     for place in (former, workshop.place):
         if place:
-            _tell_door(place, list(seated), now)
+            tell_door(place, list(seated), now)
 
 
 def lock(edition_id: int) -> None:
@@ -117,6 +117,14 @@ def lock(edition_id: int) -> None:
     list(Round.objects.select_for_update(no_key=True).filter(edition=edition_id).order_by("pk"))
 
 
+def tell_door(place: Place, people: Collection[Registration], now: datetime) -> None:
+    """Of these people, who has a seat in this place, in any round, is expected there."""
+    held = Seat.objects.held().filter(workshop__place=place, registration__in=people)
+    seated = set(held.values_list("registration", flat=True))
+    expect(place, [person for person in people if person.pk in seated], now=now)
+    release(place, [person for person in people if person.pk not in seated], now=now)
+
+
 # -- How it is done ----------------------------------------------------------------------------
 
 CONFIRMED = Registration.State.CONFIRMED
@@ -124,13 +132,15 @@ CONFIRMED = Registration.State.CONFIRMED
 
 def _fresh(workshop: Workshop) -> Workshop:
     """Read again under the lock: hours, room or state may have changed."""
-    return Workshop.objects.select_related("round", "session__room", "place").get(pk=workshop.pk)
+    return Workshop.objects.select_related("round__ranking", "session__room", "place").get(
+        pk=workshop.pk
+    )
 
 
 def _check(workshop: Workshop, registration: Registration, now: datetime) -> None:
     if not registration.is_confirmed or registration.edition_id != workshop.round.edition_id:
         raise NotConfirmed
-    if workshop.session.is_cancelled:
+    if workshop.is_dropped:
         raise Dropped
     if workshop.has_started(now):
         raise TooLate
@@ -176,15 +186,7 @@ def _tell(seat: Seat, workshop: Workshop, now: datetime) -> None:
     edition = workshop.round.edition
     audit.record(f"workshops.seat_{seat.state}", on=seat, edition=edition, at=now)
     if workshop.place:
-        _tell_door(workshop.place, [seat.registration], now)
-
-
-def _tell_door(place: Place, people: Collection[Registration], now: datetime) -> None:
-    """Of these people, who has a seat in this place, in any round, is expected there."""
-    held = Seat.objects.held().filter(workshop__place=place, registration__in=people)
-    seated = set(held.values_list("registration", flat=True))
-    expect(place, [person for person in people if person.pk in seated], now=now)
-    release(place, [person for person in people if person.pk not in seated], now=now)
+        tell_door(workshop.place, [seat.registration], now)
 
 
 def _settle(round_id: int, now: datetime) -> None:
@@ -198,7 +200,10 @@ def _settle(round_id: int, now: datetime) -> None:
 def _next(round_id: int, now: datetime) -> Seat | None:
     """Who waits first for a workshop with a free seat that has not begun."""
     free = Workshop.objects.with_room().filter(
-        round=round_id, session__starts_at__gt=now, session__state=Session.State.PLANNED
+        round=round_id,
+        closed_at=None,
+        session__starts_at__gt=now,
+        session__state=Session.State.PLANNED,
     )
     line = Seat.objects.in_line().filter(workshop__in=free.values("pk"))
     return line.select_related("workshop__session", "registration").first()

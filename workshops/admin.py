@@ -15,7 +15,7 @@ from assises.admin import ORGANISE, OrganiserAdmin
 from assises.models import Edition
 from registration.checkin.models import Place
 from workshops.actions import move_door, settle
-from workshops.models import Round, Workshop
+from workshops.models import Ranking, Reservation, Round, Workshop
 
 
 class WorkshopForm(forms.ModelForm):
@@ -23,7 +23,7 @@ class WorkshopForm(forms.ModelForm):
 
     class Meta:
         model = Workshop
-        fields = ("session", "place")
+        fields = ("session", "place", "repeats", "least")
 
     def clean(self) -> dict[str, Any]:
         said: dict[str, Any] = super().clean() or {}
@@ -32,12 +32,17 @@ class WorkshopForm(forms.ModelForm):
             chosen: Session | Place | None = said.get(name)
             if edition and chosen and chosen.edition_id != edition:
                 self.add_error(name, _("This belongs to another edition."))
+        first: Workshop | None = said.get("repeats")
+        if first and (first.repeats_id or first.round_id == self.instance.round_id):
+            self.add_error("repeats", _("Choose the first time it is held, in another round."))
+        if edition and first and first.round.edition_id != edition:
+            self.add_error("repeats", _("This belongs to another edition."))
         return said
 
 
-class WorkshopInline(admin.TabularInline):
-    model = Workshop
-    form = WorkshopForm
+class OrganiserInline(admin.TabularInline):
+    """For organisers alone."""
+
     extra = 1
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
@@ -46,9 +51,18 @@ class WorkshopInline(admin.TabularInline):
     has_add_permission = has_change_permission = has_delete_permission = has_view_permission
 
 
+class WorkshopInline(OrganiserInline):
+    model = Workshop
+    form = WorkshopForm
+
+
+class ReservationInline(OrganiserInline):
+    model = Reservation
+
+
 @admin.register(Round)
 class RoundAdmin(OrganiserAdmin):
-    list_display = ("number", "edition", "opens_at", "closes_at")
+    list_display = ("number", "edition", "ranking", "opens_at", "closes_at")
     list_filter = ("edition",)
     inlines = (WorkshopInline,)
 
@@ -65,3 +79,54 @@ class RoundAdmin(OrganiserAdmin):
         )
         Edition.objects.bump(one.edition_id)
         settle(one, now=now)
+
+
+class RankingForm(forms.ModelForm):
+    """The seed stays once somebody has ranked: lots are drawn from what all could read."""
+
+    class Meta:
+        model = Ranking
+        fields = (
+            "edition",
+            "number",
+            "opens_at",
+            "closes_at",
+            "most",
+            "spread_organisations",
+            "seed",
+        )
+
+    def clean_seed(self) -> str:
+        seed: str = self.cleaned_data["seed"]
+        one = self.instance
+        if one.pk and one.ballots.exists() and seed != Ranking.objects.get(pk=one.pk).seed:
+            raise forms.ValidationError(_("People have ranked already: the seed stays as it is."))
+        return seed
+
+
+@admin.register(Ranking)
+class RankingAdmin(OrganiserAdmin):
+    list_display = ("number", "edition", "opens_at", "closes_at", "published_at")
+    list_filter = ("edition",)
+    form = RankingForm
+
+    def save_model(self, request: HttpRequest, obj: Ranking, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        now, by = timezone.now(), staff_of(request)
+        audit.record("workshops.ranking_saved", on=obj, edition=obj.edition, at=now, by=by)
+        Edition.objects.bump(obj.edition_id)
+
+
+@admin.register(Workshop)
+class WorkshopAdmin(OrganiserAdmin):
+    """The seats of a workshop kept for categories of people."""
+
+    list_display = ("session", "round", "least")
+    list_filter = ("round__edition",)
+    list_select_related = ("session", "round")
+    fields = ("session", "round", "least")
+    readonly_fields = ("session", "round")
+    inlines = (ReservationInline,)
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False

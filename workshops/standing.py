@@ -30,7 +30,7 @@ class Choice:
 
     workshop: Workshop
     mine: Mine | None
-    left: int
+    left: int | None  # None while people rank
     may_take: bool
     would_move: bool  # they have a seat elsewhere at the same time
 
@@ -63,7 +63,7 @@ def choices(registration: Registration, now: datetime) -> list[tuple[Round, list
     rounds: dict[Round, list[Choice]] = {}
     for workshop in listed(registration.edition):
         own = mine.get(workshop.session_id)
-        planned = not workshop.session.is_cancelled and not workshop.has_started(now)
+        planned = not workshop.is_dropped and not workshop.has_started(now)
         rounds.setdefault(workshop.round, []).append(
             Choice(
                 workshop=workshop,
@@ -80,6 +80,12 @@ def listed(edition: Edition) -> list[Workshop]:
     return list(Workshop.objects.filter(round__edition=edition).with_counts().in_order())
 
 
-def left_in(workshop: Any) -> int:
-    """Seats that the next to come may take, of `with_counts`: none while somebody waits."""
+def left_in(workshop: Any) -> int | None:
+    """Seats that the next to come may take, of `with_counts`: none while somebody waits.
+
+    None before those that are ranked are given.
+    """
+    ranking = workshop.round.ranking
+    if ranking is not None and not ranking.is_published:
+        return None
     return 0 if workshop.waiting else max(0, workshop.session.places - workshop.held)

@@ -19,6 +19,7 @@ from assises.models import Edition
 from registration.access import ParticipantRequest, participants
 from workshops import actions
 from workshops.models import Seat, Workshop
+from workshops.ranking.sheets import ranked_until, sheets_of
 from workshops.standing import choices, left_in, listed
 
 
@@ -49,6 +50,7 @@ def index(request: EditionRequest) -> HttpResponse:
             for session in sessions
         ],
         "has_seats": bool(given),
+        "ranked_until": ranked_until(request.edition, timezone.now()),
         "same_hours": len({(w.starts_at, w.ends_at) for w in sessions}) == 1,
         "places": sum(session.places for session in planned),
     }
@@ -58,10 +60,16 @@ def index(request: EditionRequest) -> HttpResponse:
 @participants
 @require_safe
 def choose(request: ParticipantRequest) -> HttpResponseBase:
-    """One's seats: each workshop with what is left, and one button."""
+    """One's seats: each workshop with what is left, and one button; or a ranking to fill in."""
+    now = timezone.now()
     context = {
         "registration": request.registration,
-        "rounds": choices(request.registration, timezone.now()),
+        "rounds": [
+            (one, theirs)
+            for one, theirs in choices(request.registration, now)
+            if one.ranking is None or not one.ranking.is_open(now)
+        ],
+        "sheets": sheets_of(request.registration, now),
     }
     return TemplateResponse(request, "workshops/choose.html", context)
 

@@ -68,6 +68,9 @@ POINTING: Mapping[str, Promise] = {
     "registration.invitation": ngettext_lazy(
         "%(count)d invitation code", "%(count)d invitation codes", "count"
     ),
+    "workshops.reservation": ngettext_lazy(
+        "reserved seats in %(count)d workshop", "reserved seats in %(count)d workshops", "count"
+    ),
     "registration.formquestion": ngettext_lazy(
         "%(count)d question of the form", "%(count)d questions of the form", "count"
     ),

@@ -22,5 +22,6 @@ NAMES: dict[str, str | Promise] = {
     "registration.address_wanted": _("An address to confirm"),
     "registration.readdressed": _("The address has changed"),
     "workshops.seated": _("A seat in a workshop"),
+    "workshops.allocated": _("The workshops given by ranking"),
     "live.answered": _("Answers to questions asked live"),
 }

@@ -246,7 +246,7 @@ HANDLED = {
     *("registration.consent", "registration.need", "registration.picked"),
     *("checkin.presence", "checkin.scan", "checkin.expected"),
     *("live.question", "live.voice"),
-    "workshops.seat",
+    *("workshops.seat", "workshops.ballot", "workshops.lock"),
 }
 
 

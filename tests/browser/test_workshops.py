@@ -81,3 +81,56 @@ def test_the_last_seat_then_the_line_then_the_seat(
     page.goto(links["Paul"])
     session = page.get_by_role("listitem").filter(has_text="Atelier des vélos")
     expect(session).to_contain_text("Vous avez une place")
+
+
+RANKING = (
+    WORKSHOPS.replace("number=9)", "number=8)").replace("atelier-{slug}", "classe-{slug}")
+    + """
+from workshops.models import Ranking
+ranking, _ = Ranking.objects.get_or_create(
+    edition=edition, number=8, defaults={"closes_at": now + timedelta(hours=1)})
+Round.objects.filter(pk=one.pk).update(ranking=ranking)
+"""
+)
+PUBLISH = (
+    EDITION
+    + """
+import json
+from workshops.models import Ranking
+from workshops.ranking import draws
+ranking = Ranking.objects.get(edition=edition, number=8)
+Ranking.objects.filter(pk=ranking.pk).update(closes_at=timezone.now())
+draws.publish(draws.propose(ranking, now=timezone.now()), now=timezone.now())
+print(json.dumps({}))
+"""
+)
+
+
+def mark(page: Page, title: str, rank: str):
+    return page.get_by_role("group", name=title).get_by_role("radio", name=rank)
+
+
+def test_a_ranking_by_keyboard_then_what_became_of_it(
+    page: Page, site: Site, axe: Callable[[Page], None]
+):
+    links: dict[str, str] = site.python(RANKING)
+    page.set_viewport_size(PHONE)
+    for name in ("Inès", "Paul"):
+        page.context.clear_cookies()
+        page.goto(links[name])
+        page.get_by_role("link", name="Classer les ateliers").press("Enter")
+        mark(page, "vélos", "Choix 1").press("Space")
+        mark(page, "repas", "Choix 1").press("Space")
+        expect(mark(page, "vélos", "Pas ce choix")).to_be_checked()  # a rank is given once
+        mark(page, "vélos", "Choix 2").press("Space")
+        page.get_by_role("button", name="Enregistrer mon classement", exact=True).press("Enter")
+        expect(page.get_by_text("Votre classement est enregistré.")).to_be_visible()
+        expect(mark(page, "repas", "Choix 1")).to_be_checked()
+    axe(page)
+
+    site.python(PUBLISH)
+    page.reload()
+
+    wishes = page.get_by_role("region", name="Ce que sont devenus mes souhaits")
+    expect(wishes).to_contain_text("Il vous a été donné")
+    axe(page)

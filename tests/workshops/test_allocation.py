@@ -46,13 +46,14 @@ def knotted(draw):
     slots = [(topic, n) for topic in TOPICS for n in (1, 2)]
     held = [
         Held(
-            *slot,
+            topic,
+            number,
             draw(st.integers(0, 3)),
             least=draw(st.integers(0, 2)),
             reserved={"guest": draw(st.integers(0, 1))},
             chairs=draw(st.sampled_from([None, 0, 1])),
         )
-        for slot in draw(st.sets(st.sampled_from(slots), min_size=2))
+        for topic, number in draw(st.sets(st.sampled_from(slots), min_size=2))
     ]
     places = st.frozensets(st.sampled_from(sorted(one.slot for one in held)), max_size=1)
     wishes = [

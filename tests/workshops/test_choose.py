@@ -99,7 +99,7 @@ def test_the_page_costs_the_same_whatever_its_length(
 ):
     WorkshopFactory.create_batch(how_many, round=RoundFactory(edition=edition))
 
-    with django_assert_num_queries(3):  # who it is, their seats, the workshops
+    with django_assert_num_queries(4):  # who it is, their seats, the workshops, the rankings
         response = owner.get(CHOOSE)
 
     assert response.content.decode().count('<article class="tcard"') == how_many
@@ -154,6 +154,7 @@ def test_an_organiser_changes_a_round_and_its_door_in_the_admin(
             "workshops-0-round": workshop.round_id,
             "workshops-0-session": workshop.session_id,
             "workshops-0-place": place.pk,
+            "workshops-0-least": 0,
         },
     )
 

@@ -12,6 +12,7 @@ from agenda.models import Session
 from assises.models import Edition
 from registration.checkin.models import Place
 from registration.models import Registration
+from workshops.models.rankings import Ranking
 
 
 class Round(models.Model):
@@ -19,6 +20,15 @@ class Round(models.Model):
 
     edition = models.ForeignKey(Edition, models.PROTECT, related_name="rounds")
     number = models.PositiveSmallIntegerField(_("number"), default=1)
+    ranking = models.ForeignKey(
+        Ranking,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="rounds",
+        verbose_name=_("given by ranking"),
+        help_text=_("Empty: first come, first served."),
+    )
     opens_at = models.DateTimeField(
         _("seats are given from"), null=True, blank=True, help_text=_("Empty: at once.")
     )
@@ -46,6 +56,9 @@ class Round(models.Model):
         return f"{self._meta.verbose_name} {self.number}"
 
     def is_open(self, now: datetime) -> bool:
+        """Whether a seat may be taken now. By ranking: once the allocation is published."""
+        if self.ranking is not None and not self.ranking.is_published:
+            return False
         after = self.opens_at is None or self.opens_at <= now
         return after and (self.closes_at is None or now < self.closes_at)
 
@@ -53,7 +66,7 @@ class Round(models.Model):
 class WorkshopQuerySet(models.QuerySet["Workshop"]):
     def with_counts(self) -> Self:
         """With the numbers `held` and `waiting`, in one query: see `left_in`."""
-        return self.select_related("session__room", "session__theme", "round").annotate(
+        return self.select_related("session__room", "session__theme", "round__ranking").annotate(
             held=Count("seats", filter=Q(seats__state=Seat.State.HELD)),
             waiting=Count("seats", filter=Q(seats__state=Seat.State.WAITING)),
         )
@@ -87,16 +100,46 @@ class Workshop(models.Model):
         related_name="workshops",
         verbose_name=_("place behind its door"),
     )
+    repeats = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="repeated",
+        verbose_name=_("the same workshop as"),
+        help_text=_("Held again in another round: nobody is given it twice."),
+    )
+    least = models.PositiveIntegerField(
+        _("fewest people"),
+        default=0,
+        help_text=_("With fewer, an allocation by ranking proposes to close it."),
+    )
+    closed_at = models.DateTimeField(_("closed at"), null=True, blank=True, editable=False)
     objects: ClassVar[WorkshopQuerySet] = WorkshopQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         verbose_name = _("workshop")
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(repeats=F("id")), name="a_workshop_repeats_another"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.session.title
 
     def has_started(self, now: datetime) -> bool:
         return self.session.starts_at <= now
+
+    @property
+    def is_dropped(self) -> bool:
+        """Cancelled in the programme, or closed because too few would have come."""
+        return self.closed_at is not None or self.session.is_cancelled
+
+    @property
+    def topic_id(self) -> int:
+        """What people rank: the first time that this workshop is held."""
+        return self.repeats_id or self.pk
 
 
 class SeatQuerySet(models.QuerySet["Seat"]):

@@ -1,0 +1,1 @@
+"""Seats by ranking: ballots, what is proposed from them, and what is published."""

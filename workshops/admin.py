@@ -48,7 +48,7 @@ class WorkshopInline(admin.TabularInline):
 
 @admin.register(Round)
 class RoundAdmin(OrganiserAdmin):
-    list_display = ("number", "edition", "opens_at", "closes_at")
+    list_display = ("number", "edition", "opens_at", "closes_at", "no_shows_after")
     list_filter = ("edition",)
     inlines = (WorkshopInline,)
 

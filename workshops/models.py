@@ -28,6 +28,14 @@ class Round(models.Model):
         blank=True,
         help_text=_("Empty: until a workshop begins."),
     )
+    no_shows_after = models.PositiveSmallIntegerField(
+        _("seats of those who have not come are freed after"),
+        null=True,
+        blank=True,
+        help_text=_(
+            "Minutes from a workshop’s beginning, where its door is scanned. Empty: never."
+        ),
+    )
 
     class Meta:
         verbose_name = _("round of workshops")
@@ -64,6 +72,11 @@ class WorkshopQuerySet(models.QuerySet["Workshop"]):
         held = Count("seats", filter=Q(seats__state=Seat.State.HELD))
         return self.annotate(held=held).filter(held__lt=places)
 
+    def on(self, now: datetime) -> Self:
+        """Those that have begun and are not over."""
+        planned = self.filter(session__state=Session.State.PLANNED)
+        return planned.filter(session__starts_at__lte=now, session__ends_at__gt=now)
+
     def in_order(self) -> Self:
         return self.order_by(
             "round__number", "session__theme__position", "session__starts_at", "pk"
@@ -87,6 +100,7 @@ class Workshop(models.Model):
         related_name="workshops",
         verbose_name=_("place behind its door"),
     )
+    released_at = models.DateTimeField(null=True, editable=False)  # seats of no-shows were freed
     objects: ClassVar[WorkshopQuerySet] = WorkshopQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
@@ -98,6 +112,11 @@ class Workshop(models.Model):
     def has_started(self, now: datetime) -> bool:
         return self.session.starts_at <= now
 
+    @property
+    def has_released(self) -> bool:
+        """Whether the seats of those who had not come were freed, at the hours it has now."""
+        return self.released_at is not None and self.released_at >= self.session.starts_at
+
 
 class SeatQuerySet(models.QuerySet["Seat"]):
     def held(self) -> Self:
@@ -108,7 +127,16 @@ class SeatQuerySet(models.QuerySet["Seat"]):
         return self.filter(state=Seat.State.WAITING).order_by("asked_at", "pk")
 
     def standing(self) -> Self:
-        return self.exclude(state=Seat.State.RELEASED)
+        return self.filter(state__in=(Seat.State.HELD, Seat.State.WAITING))
+
+    def awaited(self, now: datetime) -> Self:
+        """Whom a door expects: those seated, who may still come, and who waits at that door."""
+        given = Q(
+            state=Seat.State.WAITING,
+            workshop__released_at__gte=F("workshop__session__starts_at"),
+            workshop__session__ends_at__gt=now,
+        )
+        return self.filter(Q(state__in=(Seat.State.HELD, Seat.State.MISSED)) | given)
 
 
 class Seat(models.Model):
@@ -118,6 +146,7 @@ class Seat(models.Model):
         HELD = "held", _("you have a seat")
         WAITING = "waiting", _("you are on the waiting list")
         RELEASED = "released", _("you gave your seat back")
+        MISSED = "missed", _("your seat was freed: you had not come by then")
 
     workshop = models.ForeignKey(Workshop, models.PROTECT, related_name="seats")
     round = models.ForeignKey(Round, models.PROTECT, related_name="seats")

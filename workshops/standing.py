@@ -14,7 +14,7 @@ from workshops.models import Round, Seat, Workshop
 
 @dataclass(frozen=True)
 class Mine:
-    """`position`: 1 for who is next in line, None for who has a seat."""
+    """`position`: 1 for who is next in line, None for who has a seat or missed it."""
 
     seat: Seat
     position: int | None
@@ -22,6 +22,14 @@ class Mine:
     @property
     def is_held(self) -> bool:
         return self.seat.state == Seat.State.HELD
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.seat.state == Seat.State.WAITING
+
+    @property
+    def is_missed(self) -> bool:
+        return self.seat.state == Seat.State.MISSED
 
 
 @dataclass(frozen=True)
@@ -37,9 +45,8 @@ class Choice:
 
 def mine_of(registration: Registration) -> dict[int, Mine]:
     """Their seats and turns in line, by session. One query, two for who waits."""
-    seats = list(
-        Seat.objects.standing().filter(registration=registration).select_related("workshop")
-    )
+    kept = Seat.objects.exclude(state=Seat.State.RELEASED).filter(registration=registration)
+    seats = list(kept.select_related("workshop"))
     places = _positions([seat for seat in seats if seat.state == Seat.State.WAITING])
     return {seat.workshop.session_id: Mine(seat, places.get(seat.pk)) for seat in seats}
 

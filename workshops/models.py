@@ -77,6 +77,9 @@ class WorkshopQuerySet(models.QuerySet["Workshop"]):
         planned = self.filter(session__state=Session.State.PLANNED)
         return planned.filter(session__starts_at__lte=now, session__ends_at__gt=now)
 
+    def to_come(self, now: datetime) -> Self:
+        return self.filter(session__state=Session.State.PLANNED, session__starts_at__gt=now)
+
     def in_order(self) -> Self:
         return self.order_by(
             "round__number", "session__theme__position", "session__starts_at", "pk"
@@ -178,3 +181,69 @@ class Seat(models.Model):
 
     def __str__(self) -> str:
         return f"{self.workshop_id} {self.state}"
+
+
+class SwapQuerySet(models.QuerySet["Swap"]):
+    def of(self, registration: Registration) -> Self:
+        """Those that somebody asks for, or is asked for."""
+        mine = Q(asking__registration=registration) | Q(asked__registration=registration)
+        return self.filter(mine)
+
+    def standing(self, now: datetime) -> Self:
+        """Not answered, neither seat has changed since, and neither workshop has begun."""
+        to_come = Workshop.objects.to_come(now).values("pk")
+        theirs = Q(
+            asked__state=Seat.State.HELD,
+            asked__sequence=F("asked_sequence"),
+            asked__workshop__in=to_come,
+        )
+        return self.filter(
+            Q(asked=None) | theirs,
+            state=Swap.State.PENDING,
+            asking__state=Seat.State.HELD,
+            asking__sequence=F("asking_sequence"),
+            asking__workshop__in=to_come,
+        )
+
+    def with_seats(self) -> Self:
+        return self.select_related(
+            "asking__registration",
+            "asking__round__edition",
+            "asking__workshop__session__room",
+            "asking__workshop__place",
+            "asked__registration",
+            "asked__workshop__session__room",
+            "asked__workshop__session__edition",
+            "asked__workshop__place",
+        )
+
+
+class Swap(models.Model):
+    """Somebody asks another for their seat against one's own. Nobody's code: `asked` is empty."""
+
+    class State(models.TextChoices):
+        PENDING = "pending", _("waits for an answer")
+        ACCEPTED = "accepted", _("accepted")
+        DECLINED = "declined", _("declined")
+        WITHDRAWN = "withdrawn", _("taken back")
+        LAPSED = "lapsed", _("lapsed")
+
+    asking = models.ForeignKey(Seat, models.PROTECT, related_name="swaps_asking")
+    asked = models.ForeignKey(Seat, models.PROTECT, null=True, related_name="swaps_asked")
+    asking_sequence = models.PositiveIntegerField()
+    asked_sequence = models.PositiveIntegerField(default=0)
+    state = models.CharField(max_length=10, choices=State, default=State.PENDING)
+    asked_at = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True)
+    objects: ClassVar[SwapQuerySet] = SwapQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        verbose_name = _("exchange of seats")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["asking"], condition=Q(state="pending"), name="one_request_per_seat"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.asking_id} {self.asked_id} {self.state}"

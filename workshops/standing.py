@@ -9,7 +9,7 @@ from django.db.models import Count, Q
 
 from assises.models import Edition
 from registration.models import Registration
-from workshops.models import Round, Seat, Workshop
+from workshops.models import Round, Seat, Swap, Workshop
 
 
 @dataclass(frozen=True)
@@ -81,6 +81,13 @@ def choices(registration: Registration, now: datetime) -> list[tuple[Round, list
             )
         )
     return list(rounds.items())
+
+
+def swaps_of(registration: Registration, now: datetime) -> tuple[list[Swap], list[Swap]]:
+    """Exchanges that wait for their answer, and those that wait for another's. One query."""
+    swaps = Swap.objects.of(registration).standing(now).with_seats().order_by("asked_at", "pk")
+    asked = [swap for swap in swaps if swap.asking.registration_id != registration.pk]
+    return asked, [swap for swap in swaps if swap not in asked]
 
 
 def listed(edition: Edition) -> list[Workshop]:

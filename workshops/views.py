@@ -5,7 +5,6 @@ from functools import partial
 from django.contrib import messages
 from django.db.models import Count, F, Sum
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,8 +17,9 @@ from assises.http import same_for_all
 from assises.models import Edition
 from registration.access import ParticipantRequest, participants
 from workshops import actions
-from workshops.models import Seat, Workshop
-from workshops.standing import choices, left_in, listed
+from workshops.coming_back import back, workshop_or_404
+from workshops.models import Seat
+from workshops.standing import choices, left_in, listed, swaps_of
 
 
 def seats_version(request: HttpRequest) -> str:
@@ -62,6 +62,7 @@ def choose(request: ParticipantRequest) -> HttpResponseBase:
     context = {
         "registration": request.registration,
         "rounds": choices(request.registration, timezone.now()),
+        "swaps": swaps_of(request.registration, timezone.now()),
     }
     return TemplateResponse(request, "workshops/choose.html", context)
 
@@ -69,7 +70,7 @@ def choose(request: ParticipantRequest) -> HttpResponseBase:
 @participants
 @require_POST
 def take(request: ParticipantRequest, slug: str) -> HttpResponseBase:
-    workshop = _workshop(request, slug)
+    workshop = workshop_or_404(request, slug)
     try:
         seat = actions.take_seat(workshop, registration=request.registration, now=timezone.now())
     except Refused as refusal:
@@ -78,18 +79,13 @@ def take(request: ParticipantRequest, slug: str) -> HttpResponseBase:
         held = seat.state == Seat.State.HELD
         said = _("You have a seat.") if held else _("You are on the waiting list.")
         messages.success(request, said)
-    return redirect("workshops:choose")
+    return back(request)
 
 
 @participants
 @require_POST
 def give_back(request: ParticipantRequest, slug: str) -> HttpResponseBase:
-    workshop = _workshop(request, slug)
+    workshop = workshop_or_404(request, slug)
     actions.release_seat(workshop, registration=request.registration, now=timezone.now())
     messages.success(request, _("Done: thank you for saying so."))
-    return redirect("workshops:choose")
-
-
-def _workshop(request: ParticipantRequest, slug: str) -> Workshop:
-    known = Workshop.objects.filter(round__edition=request.edition)
-    return get_object_or_404(known, session__slug=slug)
+    return back(request)

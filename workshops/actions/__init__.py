@@ -13,12 +13,28 @@ from workshops.actions.seats import (
     settle,
     take_seat,
 )
+from workshops.actions.swaps import (
+    AlreadyAsked,
+    Lapsed,
+    NoSeat,
+    OwnCode,
+    accept_swap,
+    ask_swap,
+    drop_swap,
+)
 
 __all__ = [
+    "AlreadyAsked",
     "Dropped",
+    "Lapsed",
+    "NoSeat",
     "NotConfirmed",
     "NotOpen",
+    "OwnCode",
     "TooLate",
+    "accept_swap",
+    "ask_swap",
+    "drop_swap",
     "lock",
     "move_door",
     "pass_seats_on",

@@ -66,21 +66,28 @@ def _positions(waiting: Iterable[Seat]) -> dict[int, int]:
 def choices(registration: Registration, now: datetime) -> list[tuple[Round, list[Choice]]]:
     """The rounds of their edition, each with its workshops. At most three queries."""
     mine = mine_of(registration)
-    seated = {one.seat.round_id for one in mine.values() if one.is_held}
     rounds: dict[Round, list[Choice]] = {}
     for workshop in listed(registration.edition):
-        own = mine.get(workshop.session_id)
-        planned = not workshop.session.is_cancelled and not workshop.has_started(now)
-        rounds.setdefault(workshop.round, []).append(
-            Choice(
-                workshop=workshop,
-                mine=own,
-                left=left_in(workshop),
-                may_take=planned and own is None and workshop.round.is_open(now),
-                would_move=workshop.round_id in seated,
-            )
-        )
+        rounds.setdefault(workshop.round, []).append(_choice(workshop, mine, now))
     return list(rounds.items())
+
+
+def choice_of(workshop: Workshop, registration: Registration, now: datetime) -> Choice:
+    """One workshop, of `with_counts`. One query, two for who waits."""
+    return _choice(workshop, mine_of(registration), now)
+
+
+def _choice(workshop: Workshop, mine: dict[int, Mine], now: datetime) -> Choice:
+    own = mine.get(workshop.session_id)
+    planned = not workshop.session.is_cancelled and not workshop.has_started(now)
+    seated = {one.seat.round_id for one in mine.values() if one.is_held}
+    return Choice(
+        workshop=workshop,
+        mine=own,
+        left=left_in(workshop),
+        may_take=planned and own is None and workshop.round.is_open(now),
+        would_move=workshop.round_id in seated,
+    )
 
 
 def swaps_of(registration: Registration, now: datetime) -> tuple[list[Swap], list[Swap]]:

@@ -11,6 +11,7 @@ unprefixed: list[URLPattern | URLResolver] = []
 urlpatterns: list[URLPattern | URLResolver] = [
     path("ateliers/", views.index, name="index"),
     path("ateliers/choisir/", views.choose, name="choose"),
+    path("ateliers/<slug:slug>/", views.detail, name="detail"),
     path("ateliers/<slug:slug>/place/", views.take, name="take"),
     path("ateliers/<slug:slug>/rendre/", views.give_back, name="give_back"),
     path("ateliers/<slug:slug>/echanger/", swapping.ask_swap, name="ask_swap"),

@@ -1,25 +1,28 @@
 """The workshops: what is left in each, for everyone; one's own seats, for participants."""
 
+from datetime import datetime
 from functools import partial
+from typing import Any
 
 from django.contrib import messages
 from django.db.models import Count, F, Sum
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from agenda.models import Session
-from assises.access import EditionRequest, everyone
+from assises.access import EditionRequest, everyone, private
 from assises.errors import Refused
 from assises.http import same_for_all
 from assises.models import Edition
-from registration.access import ParticipantRequest, participants
+from registration.access import ParticipantRequest, current_registration, participants
 from workshops import actions
 from workshops.coming_back import back, workshop_or_404
-from workshops.models import Seat
-from workshops.standing import choices, left_in, listed, swaps_of
+from workshops.models import Seat, Workshop
+from workshops.standing import choice_of, choices, left_in, listed, swaps_of
 
 
 def seats_version(request: HttpRequest) -> str:
@@ -53,6 +56,42 @@ def index(request: EditionRequest) -> HttpResponse:
         "places": sum(session.places for session in planned),
     }
     return TemplateResponse(request, "workshops/index.html", context)
+
+
+@everyone
+@require_safe
+def detail(request: EditionRequest, slug: str) -> HttpResponseBase:
+    """One workshop: what it is about, the wall of its seats, and one's own seat for who came in."""
+    sessions = Session.objects.filter(edition__is_current=True, kind=Session.Kind.WORKSHOP)
+    session = get_object_or_404(sessions.with_people(), slug=slug)
+    workshop = Workshop.objects.filter(session=session).with_counts().first()
+    registration, now = current_registration(request), timezone.now()
+    context = {
+        "session": session,
+        "hosts": session.roles.all(),
+        "workshop": workshop,
+        "registration": registration,
+        **_terms(workshop, now),
+    }
+    if workshop and registration:
+        context["choice"] = choice_of(workshop, registration, now)
+        _asked, requests = swaps_of(registration, now)
+        context["requests"] = [one for one in requests if one.asking.workshop_id == workshop.pk]
+    return private(TemplateResponse(request, "workshops/detail.html", context))
+
+
+def _terms(workshop: Any, now: datetime) -> dict[str, Any]:
+    """What is left in a workshop (of `with_counts`), and whether seats are given now."""
+    if workshop is None:
+        return {}
+    opens_at = workshop.round.opens_at
+    return {
+        "left": left_in(workshop),
+        "free": max(0, workshop.session.places - workshop.held),
+        "has_begun": workshop.has_started(now),
+        "is_open": not workshop.has_started(now) and workshop.round.is_open(now),
+        "opens_at": opens_at if opens_at and opens_at > now else None,
+    }
 
 
 @participants

@@ -62,7 +62,7 @@ class ReservationInline(OrganiserInline):
 
 @admin.register(Round)
 class RoundAdmin(OrganiserAdmin):
-    list_display = ("number", "edition", "ranking", "opens_at", "closes_at")
+    list_display = ("number", "edition", "ranking", "opens_at", "closes_at", "no_shows_after")
     list_filter = ("edition",)
     inlines = (WorkshopInline,)
 

@@ -19,8 +19,12 @@ def kept_about(registration: Registration) -> list[dict[str, Any]]:
             "state_in_words": seat.get_state_display(),
             "asked_at": seat.asked_at,
             "changed_at": seat.changed_at,
+            "exchanges": [
+                {"asked_at": swap.asked_at, "state": swap.state}
+                for swap in [*seat.swaps_asking.all(), *seat.swaps_asked.all()]
+            ],
         }
-        for seat in seats.order_by("asked_at", "pk")
+        for seat in seats.order_by("asked_at", "pk").prefetch_related("swaps_asking", "swaps_asked")
     ]
 
 

@@ -1,35 +1,51 @@
-"""Mails about seats in workshops: one has come free; what an allocation gave."""
+"""Mails about seats: one has come free, an exchange, what an allocation gave."""
 
 from datetime import datetime
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from agenda.models import Session
 from assises import mail
 from assises.mail import Letter, NoLongerNeeded
 from assises.models import OutgoingMail
 from assises.templatetags.ui import clock, plain_words
 from registration.mails.wording import plain, site
 from registration.models import Registration
-from workshops.models import Draw, Seat
+from workshops.models import Draw, Seat, Swap
 
 KIND = "workshops.seated"
+SWAP_ASKED = "workshops.swap_asked"
+SWAPPED = "workshops.swapped"
 ALLOCATED = "workshops.allocated"
 
 
 def seated(seat: Seat, *, at: datetime) -> OutgoingMail | None:
     """Your turn has come: you have the seat that you waited for."""
-    person = seat.registration
+    return _to(seat.registration, KIND, at, seat=seat.pk)
+
+
+def swap_asked(swap: Swap, *, at: datetime) -> OutgoingMail | None:
+    """Somebody would have your seat, and gives theirs for it."""
+    return _to(swap.asked.registration, SWAP_ASKED, at, swap=swap.pk) if swap.asked else None
+
+
+def swapped(swap: Swap, *, at: datetime) -> OutgoingMail | None:
+    """They have accepted: to who asked."""
+    return _to(swap.asking.registration, SWAPPED, at, swap=swap.pk)
+
+
+def _to(person: Registration, kind: str, at: datetime, **params: int) -> OutgoingMail | None:
     if not person.email:
         return None
     return mail.queue(
-        KIND,
-        edition=seat.workshop.session.edition,
+        kind,
+        edition=person.edition,
         to=person.email,
         language=person.language,
         at=at,
         reference=str(person.pk),
-        params={"seat": seat.pk},
+        params=params,
     )
 
 
@@ -40,11 +56,7 @@ def _seated(row: OutgoingMail) -> Letter:
     if seat is None:
         raise NoLongerNeeded
     session = seat.workshop.session
-    about = {
-        "workshop": plain_words(session, "title"),
-        "hour": clock(session.starts_at.astimezone(session.edition.zone)),
-        "room": plain_words(session.room, "name"),
-    }
+    about = _about(session)
     return plain(
         session.edition,
         _("A seat for you in a workshop: %(event)s"),
@@ -60,6 +72,59 @@ def _seated(row: OutgoingMail) -> Letter:
         link=site(reverse("workshops:choose")),
         button=_("See my workshops"),
     )
+
+
+@mail.builder(SWAP_ASKED)
+def _swap_asked(row: OutgoingMail) -> Letter:
+    standing = Swap.objects.standing(row.claimed_at or row.created_at).with_seats()
+    swap = standing.filter(pk=row.params.get("swap"), asked__registration__email=row.to).first()
+    if swap is None or swap.asked is None:
+        raise NoLongerNeeded
+    about = {
+        "name": swap.asking.registration.full_name,
+        "theirs": plain_words(swap.asking.workshop.session, "title"),
+        "yours": plain_words(swap.asked.workshop.session, "title"),
+    }
+    return plain(
+        swap.asking.round.edition,
+        _("Somebody would exchange seats with you: %(event)s"),
+        _("An exchange of seats?"),
+        [
+            _("%(name)s has a seat in “%(theirs)s” and would give it for yours in “%(yours)s”.")
+            % about,
+            _("Accept, and both seats are exchanged at once. Decline, or do nothing: yours stays."),
+        ],
+        link=site(reverse("workshops:choose")),
+        button=_("See the request"),
+    )
+
+
+@mail.builder(SWAPPED)
+def _swapped(row: OutgoingMail) -> Letter:
+    done = Swap.objects.filter(state=Swap.State.ACCEPTED, asking__registration__email=row.to)
+    swap = done.with_seats().filter(pk=row.params.get("swap")).first()
+    if swap is None or swap.asked is None:
+        raise NoLongerNeeded
+    edition = swap.asking.round.edition
+    return plain(
+        edition,
+        _("Your seats are exchanged: %(event)s"),
+        _("It is done"),
+        [
+            _("You now have a seat in “%(workshop)s”, at %(hour)s, %(room)s.")
+            % _about(swap.asked.workshop.session)
+        ],
+        link=site(reverse("workshops:choose")),
+        button=_("See my workshops"),
+    )
+
+
+def _about(session: Session) -> dict[str, str]:
+    return {
+        "workshop": plain_words(session, "title"),
+        "hour": clock(session.starts_at.astimezone(session.edition.zone)),
+        "room": plain_words(session.room, "name"),
+    }
 
 
 def allocated(person: Registration, draw: Draw, *, at: datetime) -> OutgoingMail | None:
@@ -102,12 +167,7 @@ def _allocated(row: OutgoingMail) -> Letter:
 
 
 def _line(seat: Seat) -> str:
-    session = seat.workshop.session
-    return _("“%(workshop)s”, at %(hour)s, %(room)s") % {
-        "workshop": plain_words(session, "title"),
-        "hour": clock(session.starts_at.astimezone(session.edition.zone)),
-        "room": plain_words(session.room, "name"),
-    }
+    return _("“%(workshop)s”, at %(hour)s, %(room)s") % _about(seat.workshop.session)
 
 
 def _said(held: list[str], waiting: list[str]) -> list[str]:

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from workshops import views
+from workshops import swapping, views
 from workshops.desk import draws, files, overview, rankings
 from workshops.ranking import views as ranking
 
@@ -45,6 +45,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
         draws.publish,
         name="desk_publish",
     ),
+    path("ateliers/<slug:slug>/", views.detail, name="detail"),
     path("ateliers/<slug:slug>/place/", views.take, name="take"),
     path("ateliers/<slug:slug>/rendre/", views.give_back, name="give_back"),
+    path("ateliers/<slug:slug>/echanger/", swapping.ask_swap, name="ask_swap"),
+    path("ateliers/echanges/<int:pk>/accepter/", swapping.accept_swap, name="accept_swap"),
+    path("ateliers/echanges/<int:pk>/laisser/", swapping.drop_swap, name="drop_swap"),
 ]

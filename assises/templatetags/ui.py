@@ -145,6 +145,12 @@ def brick_wall(laid: int, places: int) -> dict[str, Any]:
     return {"walls": bricks.walls(laid, places)}
 
 
+@register.simple_tag
+def wall_of_seats(taken: int, seats: int) -> bricks.Wall:
+    """One brick a seat: `ui/wall.html` draws it."""
+    return bricks.of_seats(taken, seats)
+
+
 # -- Addresses ------------------------------------------------------------------------------------
 
 

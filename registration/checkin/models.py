@@ -34,6 +34,10 @@ class Place(models.Model):
         blank=True,
         help_text=_("People at once, as the safety file says. Empty: no limit is watched."),
     )
+    # Seats that nobody came for are given at the door for a while: see `actions.open_seats`.
+    seats = models.PositiveIntegerField(null=True, editable=False)
+    seats_until = models.DateTimeField(null=True, editable=False)
+    seats_for_all = models.BooleanField(default=False, editable=False)
 
     class Meta:
         verbose_name = _("place")
@@ -43,6 +47,18 @@ class Place(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def limit(self, at: datetime) -> int | None:
+        """How many may be in: the safety limit, or the seats while they are given at the door."""
+        limits = [self.capacity, self.seats if self._gives_seats(at) else None]
+        return min((limit for limit in limits if limit is not None), default=None)
+
+    def takes_all(self, at: datetime) -> bool:
+        """Whether somebody without a seat may come in: there are seats, and nobody waits."""
+        return self.seats_for_all and self._gives_seats(at)
+
+    def _gives_seats(self, at: datetime) -> bool:
+        return self.seats_until is not None and at < self.seats_until
 
     def level(self, inside: int) -> str:
         """`full` at the safety limit, `nearly` in its last tenth (five places at least)."""

@@ -5,7 +5,7 @@ statements (`python -m bench.scan`).
 """
 
 import uuid
-from datetime import UTC
+from datetime import UTC, datetime
 from typing import Any
 
 from django.db import connection
@@ -21,7 +21,10 @@ FROM checkin_device AS device WHERE device.digest = %s
 """
 
 DOOR = """
-SELECT door.*, place.capacity AS place_capacity,
+SELECT door.*,
+  CASE WHEN place.seats_until > %s AND (place.capacity IS NULL OR place.seats < place.capacity)
+    THEN place.seats ELSE place.capacity END AS place_limit,
+  place.seats_for_all AND place.seats_until > %s AS takes_all,
   CASE door.admits
     WHEN 'expected' THEN (SELECT COUNT(*) FROM checkin_expected AS seat
       WHERE seat.place_id = door.place_id AND seat.holds)
@@ -72,17 +75,18 @@ def device_of(digest: str) -> Device | None:
 
 
 def locked_door(
-    slug: str, *, edition: Edition, device: Device | None, scan: uuid.UUID
+    slug: str, *, edition: Edition, device: Device | None, scan: uuid.UUID, at: datetime
 ) -> Door | None:
     """A door that may be served, its place locked.
 
-    With how many are `expected`, the place's `place_capacity`, and the fingerprint `stored`
-    for that scan, if any.
+    With how many are `expected`, `place_limit` and `takes_all` of the place at that time
+    (`Place.limit`, `Place.takes_all`), and the fingerprint `stored` for that scan, if any.
     """
     sql = DOOR + (SERVED if device else "")
     if connection.features.has_select_for_update_of:
         sql += LOCK
-    params = [Scan._meta.pk.get_db_prep_value(scan, connection), edition.pk, slug]
+    when = connection.ops.adapt_datetimefield_value(at)
+    params = [when, when, Scan._meta.pk.get_db_prep_value(scan, connection), edition.pk, slug]
     return next(iter(Door.objects.raw(sql, params + ([device.pk] if device else []))), None)
 
 

@@ -23,5 +23,7 @@ NAMES: dict[str, str | Promise] = {
     "registration.readdressed": _("The address has changed"),
     "workshops.seated": _("A seat in a workshop"),
     "workshops.allocated": _("The workshops given by ranking"),
+    "workshops.swap_asked": _("Somebody would exchange seats"),
+    "workshops.swapped": _("Seats are exchanged"),
     "live.answered": _("Answers to questions asked live"),
 }

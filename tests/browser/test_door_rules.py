@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from registration.checkin import actions
 from registration.checkin.actions import Asked, Steward
-from registration.checkin.models import Door, Presence
+from registration.checkin.models import Door, Place, Presence
 from registration.checkin.roster import roster
 from tests.factories import (
     CategoryFactory,
@@ -32,7 +32,11 @@ DOORS: list[dict[str, Any]] = [
     {"once": True},
     {"capacity": 1},
     {"is_trial": True, "opens_at": 1},
+    {"admits": "expected", "seats": 1, "seats_until": 1},
+    {"admits": "expected", "seats": 2, "seats_until": 1, "seats_for_all": True},
+    {"admits": "expected", "seats": 1, "seats_until": -1, "seats_for_all": True},
 ]
+OF_THE_PLACE = ("capacity", "seats", "seats_until", "seats_for_all")
 STATES = ["confirmed", "cancelled", "waiting"]
 BEFORE: list[list[str]] = [[], ["in"], ["in", "out"]]
 JUDGE = """async ({ cases, judge }) => {
@@ -64,7 +68,7 @@ def case_of(
     now = timezone.now()
     hours = {
         name: now + timedelta(hours=fields[name])
-        for name in ("opens_at", "closes_at")
+        for name in ("opens_at", "closes_at", "seats_until")
         if name in fields
     }
     door = DoorFactory(
@@ -77,12 +81,15 @@ def case_of(
     for n, way in enumerate(before):
         asked = Asked(uuid.uuid4(), door.slug, person.code, now + timedelta(microseconds=n), way)
         actions.scan(asked, by=by, now=now + timedelta(seconds=1))
-    settings = {name: value for name, value in fields.items() if name not in (*hours, "capacity")}
-    Door.objects.filter(pk=door.pk).update(**settings, **hours)
+    said = fields | hours
+    of_place = {name: said[name] for name in OF_THE_PLACE if name in said}
+    of_door = {name: value for name, value in said.items() if name not in of_place}
+    Door.objects.filter(pk=door.pk).update(**of_door)
     door.categories.add(press)
-    if "capacity" in fields:
-        type(door.place).objects.filter(pk=door.place_id).update(capacity=1)
+    if of_place:
+        Place.objects.filter(pk=door.place_id).update(**of_place)
         other = RegistrationFactory(edition=edition, code="CCCCCCCC", number=70_501)
+        actions.expect(door.place, [other], now=now)
         actions.scan(Asked(uuid.uuid4(), door.slug, other.code, now), by=by, now=now)
     if seated:
         actions.expect(door.place, [person], now=now)

@@ -1,5 +1,6 @@
 """A participant takes a seat in a workshop on a phone, by keyboard, and finds it in the day."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -25,17 +26,22 @@ category, _ = Category.objects.get_or_create(
     edition=edition, slug="participant", number=1, name="Participante", is_public=True)
 room, _ = Room.objects.get_or_create(
     edition=edition, slug="atelier", name="Salle de commission", capacity=40)
-one, _ = Round.objects.get_or_create(edition=edition, number=9)
+number = 9 + Round.objects.filter(edition=edition).count()
+one = Round.objects.create(edition=edition, number=number)
 for slug, title in (("velos", "Atelier des vélos"), ("repas", "Atelier des repas")):
-    session = Session.objects.create(edition=edition, slug=f"atelier-{slug}", kind="workshop",
-        title=title, room=room, capacity=1, starts_at=now + timedelta(hours=2),
+    session = Session.objects.create(edition=edition, slug=f"atelier-{slug}-{number}",
+        kind="workshop", title=title, room=room, capacity=1, starts_at=now + timedelta(hours=2),
         ends_at=now + timedelta(hours=3))
     Workshop.objects.create(session=session, round=one)
 links = {}
 for name in ("Inès", "Paul"):
     details = Details(category=category, first_name=name, last_name="Lemaire",
         email=f"{uuid.uuid4().hex}@example.org")
-    links[name] = link_of(register(uuid.uuid4(), edition=edition, details=details, now=now))
+    person = register(uuid.uuid4(), edition=edition, details=details, now=now)
+    links[name] = link_of(person)
+    links[f"code of {name}"] = person.code
+for slug in ("velos", "repas"):
+    links[slug] = f"/ateliers/atelier-{slug}-{number}/"
 print(json.dumps(links))
 """
 )
@@ -81,6 +87,39 @@ def test_the_last_seat_then_the_line_then_the_seat(
     page.goto(links["Paul"])
     session = page.get_by_role("listitem").filter(has_text="Atelier des vélos")
     expect(session).to_contain_text("Vous avez une place")
+
+
+def test_a_seat_is_taken_on_the_workshops_page_and_exchanged(
+    page: Page, links: dict[str, str], axe: Callable[[Page], None]
+):
+    page.set_viewport_size(PHONE)
+    page.goto(links["velos"])
+    axe(page)
+    expect(page.get_by_text("0 prise, 1 libre")).to_be_visible()
+    page.get_by_role("main").get_by_role("link", name="Se connecter").wait_for()
+    for name, workshop in (("Paul", "repas"), ("Inès", "velos")):
+        page.context.clear_cookies()
+        page.goto(links[name])
+        page.goto(links[workshop])
+        page.get_by_role("button", name="Prendre une place").press("Enter")
+        expect(page.get_by_text("Vous avez une place").first).to_be_visible()
+        expect(page).to_have_url(re.compile(links[workshop]))
+
+    page.get_by_text("Échanger ma place avec quelqu’un").press("Enter")
+    page.get_by_label("Code de son badge").fill(links["code of Paul"])
+    axe(page)
+    page.get_by_role("button", name="Demander l’échange").press("Enter")
+    expect(page.get_by_role("button", name="Retirer ma demande")).to_be_visible()
+
+    page.context.clear_cookies()
+    page.goto(links["Paul"])
+    page.goto("/ateliers/choisir/")
+    expect(page.get_by_text("Inès Lemaire a une place")).to_be_visible()
+    axe(page)
+    page.get_by_role("button", name="Échanger nos places").press("Enter")
+    expect(page.get_by_text("vos places sont échangées")).to_be_visible()
+    page.goto(links["velos"])
+    expect(page.get_by_text("Vous avez une place").first).to_be_visible()
 
 
 RANKING = (

@@ -99,7 +99,7 @@ def test_the_page_costs_the_same_whatever_its_length(
 ):
     WorkshopFactory.create_batch(how_many, round=RoundFactory(edition=edition))
 
-    with django_assert_num_queries(4):  # who it is, their seats, the workshops, the rankings
+    with django_assert_num_queries(5):  # who it is, their seats, workshops, exchanges, rankings
         response = owner.get(CHOOSE)
 
     assert response.content.decode().count('<article class="tcard"') == how_many

@@ -1,7 +1,7 @@
 """Workshops: their rounds and seats, and what people wished where seats are given by ranking."""
 
 from workshops.models.rankings import Ballot, Draw, Lock, Ranking, Reservation, Wish
-from workshops.models.seats import Round, Seat, Workshop
+from workshops.models.seats import Round, Seat, Swap, Workshop
 
 __all__ = [
     "Ballot",
@@ -11,6 +11,7 @@ __all__ = [
     "Reservation",
     "Round",
     "Seat",
+    "Swap",
     "Wish",
     "Workshop",
 ]

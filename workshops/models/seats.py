@@ -38,6 +38,14 @@ class Round(models.Model):
         blank=True,
         help_text=_("Empty: until a workshop begins."),
     )
+    no_shows_after = models.PositiveSmallIntegerField(
+        _("seats of those who have not come are freed after"),
+        null=True,
+        blank=True,
+        help_text=_(
+            "Minutes from a workshop’s beginning, where its door is scanned. Empty: never."
+        ),
+    )
 
     class Meta:
         verbose_name = _("round of workshops")
@@ -77,6 +85,15 @@ class WorkshopQuerySet(models.QuerySet["Workshop"]):
         held = Count("seats", filter=Q(seats__state=Seat.State.HELD))
         return self.annotate(held=held).filter(held__lt=places)
 
+    def on(self, now: datetime) -> Self:
+        """Those that have begun and are not over."""
+        planned = self.filter(session__state=Session.State.PLANNED, closed_at=None)
+        return planned.filter(session__starts_at__lte=now, session__ends_at__gt=now)
+
+    def to_come(self, now: datetime) -> Self:
+        planned = self.filter(session__state=Session.State.PLANNED, closed_at=None)
+        return planned.filter(session__starts_at__gt=now)
+
     def in_order(self) -> Self:
         return self.order_by(
             "round__number", "session__theme__position", "session__starts_at", "pk"
@@ -115,6 +132,7 @@ class Workshop(models.Model):
         help_text=_("With fewer, an allocation by ranking proposes to close it."),
     )
     closed_at = models.DateTimeField(_("closed at"), null=True, blank=True, editable=False)
+    released_at = models.DateTimeField(null=True, editable=False)  # seats of no-shows were freed
     objects: ClassVar[WorkshopQuerySet] = WorkshopQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
@@ -141,6 +159,11 @@ class Workshop(models.Model):
         """What people rank: the first time that this workshop is held."""
         return self.repeats_id or self.pk
 
+    @property
+    def has_released(self) -> bool:
+        """Whether the seats of those who had not come were freed, at the hours it has now."""
+        return self.released_at is not None and self.released_at >= self.session.starts_at
+
 
 class SeatQuerySet(models.QuerySet["Seat"]):
     def held(self) -> Self:
@@ -151,7 +174,16 @@ class SeatQuerySet(models.QuerySet["Seat"]):
         return self.filter(state=Seat.State.WAITING).order_by("asked_at", "pk")
 
     def standing(self) -> Self:
-        return self.exclude(state=Seat.State.RELEASED)
+        return self.filter(state__in=(Seat.State.HELD, Seat.State.WAITING))
+
+    def awaited(self, now: datetime) -> Self:
+        """Whom a door expects: those seated, who may still come, and who waits at that door."""
+        given = Q(
+            state=Seat.State.WAITING,
+            workshop__released_at__gte=F("workshop__session__starts_at"),
+            workshop__session__ends_at__gt=now,
+        )
+        return self.filter(Q(state__in=(Seat.State.HELD, Seat.State.MISSED)) | given)
 
 
 class Seat(models.Model):
@@ -161,6 +193,7 @@ class Seat(models.Model):
         HELD = "held", _("you have a seat")
         WAITING = "waiting", _("you are on the waiting list")
         RELEASED = "released", _("you gave your seat back")
+        MISSED = "missed", _("your seat was freed: you had not come by then")
 
     workshop = models.ForeignKey(Workshop, models.PROTECT, related_name="seats")
     round = models.ForeignKey(Round, models.PROTECT, related_name="seats")
@@ -192,3 +225,69 @@ class Seat(models.Model):
 
     def __str__(self) -> str:
         return f"{self.workshop_id} {self.state}"
+
+
+class SwapQuerySet(models.QuerySet["Swap"]):
+    def of(self, registration: Registration) -> Self:
+        """Those that somebody asks for, or is asked for."""
+        mine = Q(asking__registration=registration) | Q(asked__registration=registration)
+        return self.filter(mine)
+
+    def standing(self, now: datetime) -> Self:
+        """Not answered, neither seat has changed since, and neither workshop has begun."""
+        to_come = Workshop.objects.to_come(now).values("pk")
+        theirs = Q(
+            asked__state=Seat.State.HELD,
+            asked__sequence=F("asked_sequence"),
+            asked__workshop__in=to_come,
+        )
+        return self.filter(
+            Q(asked=None) | theirs,
+            state=Swap.State.PENDING,
+            asking__state=Seat.State.HELD,
+            asking__sequence=F("asking_sequence"),
+            asking__workshop__in=to_come,
+        )
+
+    def with_seats(self) -> Self:
+        return self.select_related(
+            "asking__registration",
+            "asking__round__edition",
+            "asking__workshop__session__room",
+            "asking__workshop__place",
+            "asked__registration",
+            "asked__workshop__session__room",
+            "asked__workshop__session__edition",
+            "asked__workshop__place",
+        )
+
+
+class Swap(models.Model):
+    """Somebody asks another for their seat against one's own. Nobody's code: `asked` is empty."""
+
+    class State(models.TextChoices):
+        PENDING = "pending", _("waits for an answer")
+        ACCEPTED = "accepted", _("accepted")
+        DECLINED = "declined", _("declined")
+        WITHDRAWN = "withdrawn", _("taken back")
+        LAPSED = "lapsed", _("lapsed")
+
+    asking = models.ForeignKey(Seat, models.PROTECT, related_name="swaps_asking")
+    asked = models.ForeignKey(Seat, models.PROTECT, null=True, related_name="swaps_asked")
+    asking_sequence = models.PositiveIntegerField()
+    asked_sequence = models.PositiveIntegerField(default=0)
+    state = models.CharField(max_length=10, choices=State, default=State.PENDING)
+    asked_at = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True)
+    objects: ClassVar[SwapQuerySet] = SwapQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        verbose_name = _("exchange of seats")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["asking"], condition=Q(state="pending"), name="one_request_per_seat"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.asking_id} {self.asked_id} {self.state}"

@@ -16,7 +16,7 @@ from assises import people, reminders
 from assises.mail import Sender
 from registration.actions import pass_on
 from registration.checkin.rounds import clear_trials
-from workshops.actions import pass_seats_on
+from workshops.actions import pass_seats_on, release_no_shows
 
 BATCH = 50  # mails between two looks at the places to pass on
 EVERY = 1.0  # seconds between two looks at the outbox
@@ -57,6 +57,7 @@ class Command(BaseCommand):
             clear_trials(now)
             open_due(now)
             pass_seats_on(now)
+            release_no_shows(now)
             self.passed_on_at = now
 
     def deliver_until_stopped(self) -> None:

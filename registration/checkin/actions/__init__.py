@@ -16,7 +16,14 @@ from registration.checkin.actions.devices import (
     new_token,
     revoke,
 )
-from registration.checkin.actions.doors import end_trials, expect, release, see_to
+from registration.checkin.actions.doors import (
+    close_seats,
+    end_trials,
+    expect,
+    open_seats,
+    release,
+    see_to,
+)
 from registration.checkin.actions.judging import (
     Asked,
     DoorNotServed,
@@ -43,6 +50,7 @@ __all__ = [
     "TooManyBadCodes",
     "WrongEnrolment",
     "answer_call",
+    "close_seats",
     "deliver",
     "described",
     "digest_of_token",
@@ -55,6 +63,7 @@ __all__ = [
     "inside_of",
     "invite_phones",
     "new_token",
+    "open_seats",
     "release",
     "revoke",
     "scan",

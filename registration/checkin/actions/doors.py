@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
@@ -25,6 +26,27 @@ def expect(place: Place, people: Collection[Registration], *, now: datetime) -> 
 def release(place: Place, people: Collection[Registration], *, now: datetime) -> None:
     """These people have a seat in this place no more. Twice changes nothing."""
     _hold(place, people, False, now)
+
+
+@turn()
+@transaction.atomic
+def open_seats(place: Place, *, seats: int, until: datetime, for_all: bool) -> None:
+    """Let people in up to so many seats: those expected, or all. Twice changes nothing."""
+    _give(place, seats=seats, seats_until=until, seats_for_all=for_all)
+
+
+@turn()
+@transaction.atomic
+def close_seats(place: Place) -> None:
+    """Seats are given at this place's doors no more. Twice changes nothing."""
+    _give(place, seats=None, seats_until=None, seats_for_all=False)
+
+
+def _give(place: Place, **terms: Any) -> None:
+    """Under the lock of the place, so that the next scan reads them."""
+    locked = Place.objects.select_for_update(no_key=True).get(pk=place.pk)
+    if any(getattr(locked, name) != value for name, value in terms.items()):
+        Place.objects.filter(pk=place.pk).update(**terms)
 
 
 def _hold(place: Place, people: Collection[Registration], holds: bool, now: datetime) -> None:

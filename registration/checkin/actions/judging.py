@@ -112,7 +112,7 @@ class Asked:
 
 @dataclass(slots=True)
 class Situation:
-    """What a door needs to know of who stands before it. `inside` counts the whole place."""
+    """What a door needs to know of who stands before it. Who may sit down `has_seat`."""
 
     person: Registration
     is_inside: bool

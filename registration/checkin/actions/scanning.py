@@ -90,7 +90,7 @@ def _scan(
     at: datetime,
     now: datetime,
 ) -> dict[str, Any]:
-    door = rows.locked_door(asked.door, edition=by.edition, device=by.device, scan=asked.id)
+    door = rows.locked_door(asked.door, edition=by.edition, device=by.device, scan=asked.id, at=at)
     if door is None:
         raise DoorNotServed
     if door.stored:  # type: ignore[attr-defined]
@@ -100,8 +100,8 @@ def _scan(
     who, inside = _who(read, by, door, trial=trial)
     if who and (last := who.person.last_at):  # type: ignore[attr-defined]
         at = max(at, last + INSTANT)  # who is answered at once comes after all those before
-    capacity = None if trial else door.place_capacity  # type: ignore[attr-defined]
-    is_full = capacity is not None and inside >= capacity
+    limit = None if trial else door.place_limit  # type: ignore[attr-defined]
+    is_full = limit is not None and inside >= limit
     standing, reason = _judged(asked, read, who, door, at, is_full=is_full)
     if reason in BAD_CODES and limits.bad_code_is_too_many(by.key):
         raise TooManyBadCodes
@@ -137,7 +137,8 @@ def _who(
             number=read.number, code=read.code, edition=by.edition, door=door, trial=trial
         )
         if person:
-            there = (person.was_inside, person.has_come, person.has_seat, person.is_admitted_kind)
+            may_sit = person.has_seat or door.takes_all  # type: ignore[attr-defined]
+            there = (person.was_inside, person.has_come, may_sit, person.is_admitted_kind)
             return Situation(person, *map(bool, there)), person.inside
     here = Presence.objects.filter(place=door.place_id, is_inside=True, is_trial=trial)
     return None, here.count()
@@ -346,7 +347,7 @@ class _Desk:
         if asked.override and not self.by.is_supervisor:
             raise NotSupervisor
         at = asked.when(now)
-        who = self._situation(read, door)
+        who = self._situation(read, door, at)
         why = None if asked.override and who else refusal(read, who, door, at)
         if asked.direction == Direction.OUT and who:
             why = None
@@ -374,7 +375,7 @@ class _Desk:
             self.let_in.append(known)
         return known
 
-    def _situation(self, read: reading.Reading, door: Door) -> Situation | None:
+    def _situation(self, read: reading.Reading, door: Door, at: datetime) -> Situation | None:
         """Who it is. Whether they were in by then is for the history to say."""
         if read.reason is not None:
             return None
@@ -382,7 +383,7 @@ class _Desk:
         person = found or (self.by_number.get(read.number) if read.number is not None else None)
         if person is None:
             return None
-        has_seat = (door.place_id, person.pk) in self.seats
+        has_seat = (door.place_id, person.pk) in self.seats or door.place.takes_all(at)
         return Situation(person, False, False, has_seat, person.category_id in self.kinds[door.pk])
 
     def count(self, new: Sequence[Scan]) -> None:

@@ -6,6 +6,7 @@ import { Camera } from "./camera.js"
 import { DeskApi, Refusal, Unreachable } from "./desk-api.js"
 import { Gate } from "./gate.js"
 import { forgetPage, keepPage } from "./installed.js"
+import { limit } from "./judge.js"
 import "./name-search.js"
 import { Queue } from "./queue.js"
 import { Roster } from "./roster.js"
@@ -360,7 +361,8 @@ class DoorDesk extends HTMLElement {
   /** The room: the last places in amber, full in red; in words first. */
   #tellRoom(inside) {
     const room = this.querySelector("[data-room]")
-    const capacity = this.#roster.door(this.dataset.door)?.capacity ?? null
+    const door = this.#roster.door(this.dataset.door)
+    const capacity = door ? limit(door, Date.now()) : null
     const left = capacity === null ? Infinity : capacity - inside
     const isNearly = left <= Math.max(5, Math.floor(capacity / 10))
     room.hidden = !isNearly

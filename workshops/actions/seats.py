@@ -51,7 +51,7 @@ def take_seat(workshop: Workshop, *, registration: Registration, now: datetime) 
     Raises Dropped, NotConfirmed, NotOpen or TooLate.
     """
     lock(workshop.round.edition_id)
-    workshop = _fresh(workshop)
+    workshop = fresh(workshop)
     registration = Registration.objects.select_for_update(no_key=True).get(pk=registration.pk)
     _check(workshop, registration, now)
     mine = Seat.objects.standing().filter(round=workshop.round_id, registration=registration)
@@ -60,12 +60,12 @@ def take_seat(workshop: Workshop, *, registration: Registration, now: datetime) 
         return same
     if workshop.seats.held().count() < workshop.session.places and not _line(workshop):
         for former in mine.held().select_related("workshop"):
-            _leave(former, now)
-        seat = _place(workshop, registration, State.HELD, now)
+            leave(former, now)
+        seat = put(workshop, registration, State.HELD, now)
     else:
         for former in mine.in_line().select_related("workshop"):
-            _leave(former, now)
-        seat = _place(workshop, registration, State.WAITING, now)
+            leave(former, now)
+        seat = put(workshop, registration, State.WAITING, now)
     _settle(workshop.round_id, now)
     seat.refresh_from_db()
     return seat
@@ -78,7 +78,7 @@ def release_seat(workshop: Workshop, *, registration: Registration, now: datetim
     lock(workshop.round.edition_id)
     mine = Seat.objects.standing().filter(workshop=workshop, registration=registration)
     for seat in mine.select_related("workshop"):
-        _leave(seat, now)
+        leave(seat, now)
     _settle(workshop.round_id, now)
 
 
@@ -117,20 +117,12 @@ def lock(edition_id: int) -> None:
     list(Round.objects.select_for_update(no_key=True).filter(edition=edition_id).order_by("pk"))
 
 
-def tell_door(place: Place, people: Collection[Registration], now: datetime) -> None:
-    """Of these people, who has a seat in this place, in any round, is expected there."""
-    held = Seat.objects.held().filter(workshop__place=place, registration__in=people)
-    seated = set(held.values_list("registration", flat=True))
-    expect(place, [person for person in people if person.pk in seated], now=now)
-    release(place, [person for person in people if person.pk not in seated], now=now)
-
-
 # -- How it is done ----------------------------------------------------------------------------
 
 CONFIRMED = Registration.State.CONFIRMED
 
 
-def _fresh(workshop: Workshop) -> Workshop:
+def fresh(workshop: Workshop) -> Workshop:
     """Read again under the lock: hours, room or state may have changed."""
     return Workshop.objects.select_related("round__ranking", "session__room", "place").get(
         pk=workshop.pk
@@ -153,7 +145,7 @@ def _line(workshop: Workshop) -> bool:
     return workshop.seats.in_line().filter(registration__state=CONFIRMED).exists()
 
 
-def _place(workshop: Workshop, registration: Registration, state: str, now: datetime) -> Seat:
+def put(workshop: Workshop, registration: Registration, state: str, now: datetime) -> Seat:
     seat, created = Seat.objects.get_or_create(
         workshop=workshop,
         registration=registration,
@@ -166,22 +158,22 @@ def _place(workshop: Workshop, registration: Registration, state: str, now: date
     )
     if not created:
         seat.asked_at = now
-        _change(seat, state, now)
-    _tell(seat, workshop, now)
+        change(seat, state, now)
+    tell(seat, workshop, now)
     return seat
 
 
-def _change(seat: Seat, state: str, now: datetime) -> None:
+def change(seat: Seat, state: str, now: datetime) -> None:
     seat.state, seat.changed_at, seat.sequence = state, now, seat.sequence + 1
     seat.save(update_fields=["state", "asked_at", "changed_at", "sequence"])
 
 
-def _leave(seat: Seat, now: datetime) -> None:
-    _change(seat, State.RELEASED, now)
-    _tell(seat, seat.workshop, now)
+def leave(seat: Seat, now: datetime) -> None:
+    change(seat, State.RELEASED, now)
+    tell(seat, seat.workshop, now)
 
 
-def _tell(seat: Seat, workshop: Workshop, now: datetime) -> None:
+def tell(seat: Seat, workshop: Workshop, now: datetime) -> None:
     """Write the trail; a door that asks for seats learns of it in the same transaction."""
     edition = workshop.round.edition
     audit.record(f"workshops.seat_{seat.state}", on=seat, edition=edition, at=now)
@@ -189,10 +181,21 @@ def _tell(seat: Seat, workshop: Workshop, now: datetime) -> None:
         tell_door(workshop.place, [seat.registration], now)
 
 
+def tell_door(place: Place, people: Collection[Registration], now: datetime) -> None:
+    """Of these people, who has a seat in this place, in any round, is expected there.
+
+    So is who had one and may still come, and who waits while others' seats are given there.
+    """
+    theirs = Seat.objects.filter(workshop__place=place, registration__in=people)
+    seated = set(theirs.awaited(now).values_list("registration", flat=True))
+    expect(place, [person for person in people if person.pk in seated], now=now)
+    release(place, [person for person in people if person.pk not in seated], now=now)
+
+
 def _settle(round_id: int, now: datetime) -> None:
     gone = Seat.objects.standing().filter(round=round_id).exclude(registration__state=CONFIRMED)
     for seat in gone.select_related("workshop", "registration"):
-        _leave(seat, now)
+        leave(seat, now)
     while first := _next(round_id, now):
         _move_up(first, now)
 
@@ -213,7 +216,7 @@ def _move_up(seat: Seat, now: datetime) -> None:
     """A seat at last: the one kept meanwhile in the same round is freed, and they are told."""
     kept = Seat.objects.held().filter(round=seat.round_id, registration=seat.registration)
     for former in kept.select_related("workshop"):
-        _leave(former, now)
-    _change(seat, State.HELD, now)
-    _tell(seat, seat.workshop, now)
+        leave(former, now)
+    change(seat, State.HELD, now)
+    tell(seat, seat.workshop, now)
     mails.seated(seat, at=now)

@@ -12,8 +12,9 @@ http = get_asgi_application()
 from channels.routing import ProtocolTypeRouter  # noqa: E402
 
 from agenda.live.routing import websockets  # noqa: E402
+from workshops.wall.routing import routes  # noqa: E402
 
-application = ProtocolTypeRouter({"http": http, "websocket": websockets})
+application = ProtocolTypeRouter({"http": http, "websocket": websockets(*routes)})
 
 # What was loaded stays: collecting it again and again would stop a room of sockets each time.
 gc.collect()

@@ -14,6 +14,7 @@ from django.utils import timezone
 import agenda.live.forgetting as live
 import registration.checkin.forgetting as doors
 import workshops.forgetting as workshops
+import workshops.wall.forgetting as walls
 from assises import audit
 from assises.models import AuditEntry, Edition, OutgoingMail, User
 from assises.turns import turn
@@ -67,6 +68,7 @@ def kept_about(registration: Registration, now: datetime) -> dict[str, Any]:
         "live": live.kept_about(registration),
         "workshops": workshops.kept_about(registration),
         "ballots": workshops.ballots_about(registration),
+        "walls": walls.kept_about(registration),
         "history": [
             {"at": entry.at, "what": entry.action, "details": entry.details}
             for entry in _trail(registration)
@@ -144,6 +146,7 @@ def erase(registration: Registration, *, now: datetime, by: User | None = None) 
     Edition.objects.locked(registration.edition_id)
     live.forget(registration, now=now)
     workshops.forget(registration, now=now)
+    walls.forget(registration)
     doors.forget(registration)
     _forget_in_tools(registration)
     return actions.erase(registration, now=now, by=by)
@@ -207,6 +210,7 @@ def _forget_edition(edition: Edition, now: datetime, at_most: int | None) -> Non
         count += 1
     with transaction.atomic():
         workshops.forget_draws(edition)
+        walls.forget_facilitators(edition.pk)
         actions.forget_mails(OutgoingMail.objects.filter(edition=edition).exclude(to=""))
         Mention.objects.filter(group__edition=edition).delete()
         SignInCode.objects.filter(edition=edition).delete()

@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "agenda.apps.AgendaConfig",
     "agenda.live.apps.LiveConfig",
     "workshops.apps.WorkshopsConfig",
+    "workshops.wall.apps.WallConfig",
     "networking.apps.NetworkingConfig",
     "django.contrib.admin",
     "django.contrib.auth",

@@ -10,6 +10,7 @@ import registration.checkin.urls
 import registration.desk.urls
 import registration.urls
 import workshops.urls
+import workshops.wall.urls
 from assises import accounts, api_docs, day, pages
 
 # Never prefixed: programs, exports, secret links, service workers.
@@ -20,6 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *agenda.urls.unprefixed,
     *agenda.live.urls.unprefixed,
     *workshops.urls.unprefixed,
+    *workshops.wall.urls.unprefixed,
     *registration.urls.unprefixed,
     *registration.checkin.urls.unprefixed,
     *registration.desk.urls.unprefixed,
@@ -31,6 +33,7 @@ urlpatterns += i18n_patterns(
     path("", include(day)),
     path("", include("agenda.urls")),
     path("", include("agenda.live.urls")),
+    path("", include("workshops.wall.urls")),
     path("", include("workshops.urls")),
     path("", include("registration.urls")),
     path("", include("registration.checkin.urls")),

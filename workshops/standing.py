@@ -46,7 +46,7 @@ class Choice:
 def mine_of(registration: Registration) -> dict[int, Mine]:
     """Their seats and turns in line, by session. One query, two for who waits."""
     kept = Seat.objects.exclude(state=Seat.State.RELEASED).filter(registration=registration)
-    seats = list(kept.select_related("workshop"))
+    seats = list(kept.select_related("workshop__wall"))
     places = _positions([seat for seat in seats if seat.state == Seat.State.WAITING])
     return {seat.workshop.session_id: Mine(seat, places.get(seat.pk)) for seat in seats}
 

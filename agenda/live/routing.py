@@ -47,12 +47,13 @@ def is_ours(origin: str, host: str) -> bool:
     )
 
 
-websockets = same_origin(
-    URLRouter(
-        [
-            path("ws/direct/<slug:slug>/", CookieMiddleware(Audience.as_asgi())),
-            path("ws/direct/<slug:slug>/moderation/", AuthMiddlewareStack(Moderation.as_asgi())),
-            re_path("", Away.as_asgi()),
-        ]
-    )
-)
+routes: list[Any] = [
+    path("ws/direct/<slug:slug>/", CookieMiddleware(Audience.as_asgi())),
+    path("ws/direct/<slug:slug>/moderation/", AuthMiddlewareStack(Moderation.as_asgi())),
+]
+
+
+def websockets(*more: Any) -> Application:
+    """These rooms and `more`; nothing anywhere else."""
+    application: Application = URLRouter([*routes, *more, re_path("", Away.as_asgi())])
+    return same_origin(application)

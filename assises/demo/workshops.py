@@ -1,9 +1,10 @@
-"""The round of workshops of the demo edition: seats by name, first come first served."""
+"""The workshops of the demo edition: one round, seats by name, a wall and who runs each."""
 
 from agenda.models import Session
 from assises.models import Edition
 from registration.checkin.models import Place
 from workshops.models import Round, Workshop
+from workshops.wall.models import Facilitator, Wall
 
 PLACES = {"atelier-mobilite": "salle-mobilite"}  # sessions whose room has a door
 
@@ -15,4 +16,11 @@ def build_workshops(edition: Edition) -> None:
     held = Session.objects.of(edition).filter(kind=Session.Kind.WORKSHOP, workshop=None)
     for session in held.in_order():
         place = places.get(PLACES.get(session.slug, ""))
-        Workshop.objects.create(session=session, round=one, place=place)
+        workshop = Workshop.objects.create(session=session, round=one, place=place)
+        Wall.objects.create(
+            workshop=workshop,
+            question=session.summary[:200],
+            question_en=session.summary_en[:200],
+            phase=Wall.Phase.GATHER,
+        )
+        Facilitator.objects.create(workshop=workshop, name=f"Animation {session.title}")

@@ -25,5 +25,6 @@ NAMES: dict[str, str | Promise] = {
     "workshops.allocated": _("The workshops given by ranking"),
     "workshops.swap_asked": _("Somebody would exchange seats"),
     "workshops.swapped": _("Seats are exchanged"),
+    "workshops.facilitator": _("A facilitator's link"),
     "live.answered": _("Answers to questions asked live"),
 }

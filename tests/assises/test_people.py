@@ -247,6 +247,7 @@ HANDLED = {
     *("checkin.presence", "checkin.scan", "checkin.expected"),
     *("live.question", "live.voice"),
     *("workshops.seat", "workshops.ballot", "workshops.lock"),
+    *("wall.brick", "wall.voice", "wall.attendance"),
 }
 
 

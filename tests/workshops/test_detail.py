@@ -183,6 +183,7 @@ def test_its_queries(client, workshop, people, django_assert_num_queries):
         take_seat(workshop, registration=person, now=timezone.now())
     client.get(link_of(people[3]))
 
-    # the edition, the session, its people, its seats, who it is, theirs, their turn, exchanges
-    with django_assert_num_queries(8):
+    # the edition, the session, its people, its seats, who it is, theirs, their turn, exchanges,
+    # its wall
+    with django_assert_num_queries(9):
         client.get(address("detail", workshop))

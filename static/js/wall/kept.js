@@ -1,0 +1,66 @@
+// What was typed and is not yet on the wall: kept on the phone, sent again until it is answered.
+
+const AGAIN = 4000
+
+export class Kept {
+  #key
+  #entries
+  #busy = false
+
+  constructor(key) {
+    this.#key = key
+    try {
+      this.#entries = JSON.parse(localStorage.getItem(key) || "[]")
+    } catch {
+      this.#entries = []
+    }
+  }
+
+  add(said) {
+    this.#entries.push(said)
+    this.#write()
+  }
+
+  /** `done(told)` for each that is taken, `refused(text)`, `waits()` when there is no network. */
+  async flush(done, refused, waits) {
+    if (this.#busy) return
+    this.#busy = true
+    while (this.#entries.length) {
+      const answer = await this.#post(this.#entries[0])
+      if (!answer) {
+        waits()
+        setTimeout(() => this.flush(done, refused, waits), AGAIN)
+        break
+      }
+      this.#entries.shift()
+      this.#write()
+      if (answer.ok) done(answer.told)
+      else refused(answer.told?.message ?? "")
+    }
+    this.#busy = false
+  }
+
+  async #post(said) {
+    const token = document.querySelector("[name=csrfmiddlewaretoken]")?.value
+    try {
+      const response = await fetch(location.pathname, {
+        method: "POST",
+        body: new URLSearchParams({ ...said, csrfmiddlewaretoken: token }),
+        headers: { Accept: "application/json" },
+      })
+      if (response.status >= 500 || response.status === 429) return null
+      return { ok: response.ok, told: await response.json().catch(() => null) }
+    } catch {
+      return null
+    }
+  }
+
+  #write() {
+    try {
+      if (this.#entries.length) localStorage.setItem(this.#key, JSON.stringify(this.#entries))
+      else localStorage.removeItem(this.#key)
+    } catch {
+      /* A private window: it lives as long as the page. */
+    }
+  }
+}

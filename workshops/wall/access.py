@@ -1,0 +1,154 @@
+"""Who may write on a wall, and who runs it."""
+
+import base64
+import hmac
+import uuid
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+from functools import wraps
+from hashlib import sha256
+from typing import Any
+
+from django.conf import settings
+from django.core import signing
+from django.http import Http404, HttpResponseBase
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+
+from assises.access import EditionRequest, has_role, private
+from assises.models import User
+from registration.checkin.models import Presence
+from registration.models import Registration
+from workshops.models import Seat, Workshop
+from workshops.wall.models import Attendance, Facilitator, Wall
+
+COOKIE = "facilitator"
+SALT = "workshops.facilitator"
+ORGANISE = "assises.organise"
+
+
+class WallRequest(EditionRequest):
+    """A request of who runs a workshop: its facilitator, or an organiser."""
+
+    workshop: Workshop
+    wall: Wall
+    organiser: User | None
+
+
+def wall_of(workshop: Workshop) -> Wall:
+    """Its wall; one that nobody set up is closed."""
+    found = Wall.objects.filter(workshop=workshop).first()
+    return found or Wall.objects.get_or_create(workshop=workshop)[0]
+
+
+def workshop_at(request: EditionRequest, slug: str) -> Workshop:
+    related = ("round__edition", "session__room", "session__theme", "place")
+    known = Workshop.objects.filter(round__edition=request.edition).select_related(*related)
+    return get_object_or_404(known, session__slug=slug)
+
+
+def may_write(workshop: Workshop, registration: Registration) -> bool:
+    """Who has a seat, was let in by the door, or is marked present by the facilitator."""
+    if not registration.is_confirmed or registration.edition_id != workshop.round.edition_id:
+        return False
+    mine = {"registration": registration}
+    return (
+        Seat.objects.held().filter(workshop=workshop, **mine).exists()
+        or Attendance.objects.filter(workshop=workshop, **mine).exists()
+        or (
+            workshop.place is not None
+            and Presence.objects.came().filter(place=workshop.place, **mine).exists()
+        )
+    )
+
+
+# -- The facilitator's link ------------------------------------------------------------------------
+
+
+def _proof(one: Facilitator) -> bytes:
+    text = f"workshops.facilitator:{one.pk}:{one.link_version}".encode()
+    return hmac.new(settings.SECRET_KEY.encode(), text, sha256).digest()[:18]
+
+
+def secret_of(one: Facilitator) -> str:
+    return base64.urlsafe_b64encode(one.pk.bytes + _proof(one)).decode().rstrip("=")
+
+
+def link_of(one: Facilitator) -> str:
+    """The personal link, absolute."""
+    return f"{settings.SITE_URL}{reverse('facilitator', args=[secret_of(one)])}"
+
+
+def facilitator_of(secret: str, now: datetime) -> Facilitator | None:
+    """Whose link this is, until the end of the day after the event."""
+    try:
+        raw = base64.b64decode(secret + "=" * (-len(secret) % 4), altchars=b"-_", validate=True)
+        pk = uuid.UUID(bytes=raw[:16])
+    except ValueError:
+        return None
+    found = _known().filter(pk=pk).first()
+    right = found is not None and hmac.compare_digest(raw[16:], _proof(found))
+    return found if found and right and is_time(found.workshop, now) else None
+
+
+def _known() -> Any:
+    current = Facilitator.objects.filter(workshop__round__edition__is_current=True)
+    return current.select_related("workshop__round__edition", "workshop__session")
+
+
+def is_time(workshop: Workshop, now: datetime) -> bool:
+    edition = workshop.round.edition
+    return now.astimezone(edition.zone).date() <= edition.day + timedelta(days=1)
+
+
+def sign_in(response: HttpResponseBase, one: Facilitator) -> None:
+    value = signing.dumps([str(one.pk), one.link_version], salt=SALT)
+    response.set_cookie(
+        COOKIE,
+        value,
+        max_age=timedelta(days=60),
+        httponly=True,
+        samesite="Lax",
+        secure=settings.SESSION_COOKIE_SECURE,
+    )
+
+
+def facilitator_in(cookies: Mapping[str, str], now: datetime) -> Facilitator | None:
+    """Who the cookie names, if their link still stands."""
+    try:
+        pk, version = signing.loads(cookies.get(COOKIE, ""), salt=SALT)
+        found = _known().filter(pk=uuid.UUID(pk), link_version=int(version)).first()
+    except (signing.BadSignature, ValueError, TypeError):
+        return None
+    one: Facilitator | None = found
+    return one if one and is_time(one.workshop, now) else None
+
+
+def runs(slug: str, cookies: Mapping[str, str], user: Any, now: datetime) -> bool:
+    """Whether somebody runs the workshop at this address: its facilitator, or an organiser."""
+    if has_role(user, ORGANISE):
+        return True
+    one = facilitator_in(cookies, now)
+    return one is not None and one.workshop.session.slug == slug
+
+
+def facilitators(
+    view: Callable[..., HttpResponseBase],
+) -> Callable[..., HttpResponseBase]:
+    """The workshop's own facilitator, and organisers; to others the page does not exist."""
+
+    @wraps(view)
+    def guarded(request: Any, slug: str, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not request.edition:
+            raise Http404
+        request.workshop = workshop_at(request, slug)
+        if not runs(slug, request.COOKIES, request.user, timezone.now()):
+            raise Http404
+        organises = has_role(request.user, ORGANISE)
+        request.organiser = request.user if organises else None
+        request.wall = wall_of(request.workshop)
+        return private(view(request, slug, *args, **kwargs))
+
+    guarded.who = "facilitators"  # type: ignore[attr-defined]
+    return guarded

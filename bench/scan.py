@@ -37,11 +37,16 @@ def free_port() -> int:
 
 @contextmanager
 def site(
-    database_url: str, *, people: int = PEOPLE, capacity: int | None = None, processes: int = 1
+    database_url: str,
+    *,
+    people: int = PEOPLE,
+    capacity: int | None = None,
+    processes: int = 1,
+    more: str = "",
 ) -> Iterator[tuple[int, dict[str, Any]]]:
-    """The demo edition on a server of its own: its port and the demo's credentials.
+    """The demo edition, and what the code `more` adds, on a server of its own.
 
-    With more processes, their ports are in the credentials, under `ports`.
+    Its port and the demo's credentials; `ports` of all its processes and their `env` are there too.
     """
     places = f"from assises.models import Edition; Edition.objects.update(capacity={capacity})"
     ports = [free_port() for _process in range(processes)]
@@ -58,6 +63,7 @@ def site(
             ["collectstatic", "--noinput", "--verbosity=0"],
             ["demo", f"--participants={people}", f"--credentials={data}/who.json"],
             *([["shell", "--no-imports", f"--command={places}"]] if capacity is not None else []),
+            *([["shell", "--no-imports", f"--command={more}"]] if more else []),
         ):
             run = [sys.executable, "manage.py", *command]
             subprocess.run(run, cwd=ROOT, env=env, check=True, stdout=subprocess.DEVNULL)
@@ -72,7 +78,7 @@ def site(
             for port in ports:
                 wait_for(port)
             who = json.loads(Path(data, "who.json").read_text())
-            yield ports[0], who | {"ports": ports}
+            yield ports[0], who | {"ports": ports, "env": env}
         finally:
             for server in servers:
                 server.terminate()

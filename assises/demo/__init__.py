@@ -13,7 +13,7 @@ from assises.demo.agenda import build_agenda
 from assises.demo.doors import build_doors
 from assises.demo.live import build_live
 from assises.demo.people import build_categories, build_people, secret
-from assises.demo.workshops import build_workshops
+from assises.demo.workshops import build_seats, build_workshops
 from assises.models import User
 from assises.tokens import give_token
 from registration.access import link_of
@@ -43,7 +43,7 @@ def load(*, participants: int | None, seed: int, day: date | None, now: datetime
     people = build_people(edition, how_many=how_many, seed=seed, now=now)
     doors = build_doors(edition, seed)
     build_live(edition, people, seed)
-    build_workshops(edition)
+    build_seats(build_workshops(edition), people, seed, now)
     staff = {role: build_staff(role, seed) for role in STAFF}
     token = secret("token:organiser", seed).hex()
     give_token(User.objects.get(email=STAFF["organiser"][0]), token=token, name="demo")

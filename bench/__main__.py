@@ -22,6 +22,7 @@ MODULES = (
     "archive",
     "lists",
     "workshops",
+    "wall",
     "last_seats",
 )
 

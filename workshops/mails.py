@@ -10,7 +10,7 @@ from assises import mail
 from assises.mail import Letter, NoLongerNeeded
 from assises.models import OutgoingMail
 from assises.templatetags.ui import clock, plain_words
-from registration.mails.wording import plain, site
+from registration.mails.wording import comes_with_a_place, plain, site
 from registration.models import Registration
 from workshops.models import Draw, Seat, Swap
 
@@ -47,6 +47,23 @@ def _to(person: Registration, kind: str, at: datetime, **params: int) -> Outgoin
         reference=str(person.pk),
         params=params,
     )
+
+
+@comes_with_a_place
+def _workshops_of(person: Registration) -> list[tuple[str, str, str]]:
+    """Seats and turns in line, which stay with a place that is handed over."""
+    seats = Seat.objects.standing().filter(registration=person)
+    lines = []
+    for seat in seats.select_related("workshop__session__room").order_by(
+        "workshop__session__starts_at", "pk"
+    ):
+        session = seat.workshop.session
+        title = plain_words(session, "title")
+        if seat.state == Seat.State.WAITING:
+            title = _("%(title)s (waiting list)") % {"title": title}
+        hour = clock(session.starts_at.astimezone(person.edition.zone))
+        lines.append((hour, title, plain_words(session.room, "name")))
+    return lines
 
 
 @mail.builder(KIND)

@@ -10,7 +10,7 @@ from assises.mail import Letter, NoLongerNeeded
 from assises.models import OutgoingMail
 from assises.templatetags.ui import clock, whole_day
 from registration.access import link_of
-from registration.mails.wording import plain, site, with_badge
+from registration.mails.wording import coming_with, plain, site, with_badge
 from registration.models import Registration
 
 State = Registration.State
@@ -38,7 +38,13 @@ def _confirmed(row: OutgoingMail) -> Letter:
         "Your registration is done. Here is your badge: show this square at the entrance, "
         "on your phone or on paper."
     )
-    return with_badge(registration, subject, opening, row)
+    own = coming_with(registration)
+    if own:
+        change = _(
+            "Your place comes with the workshops below: keep them, or change them on your page."
+        )
+        opening = f"{opening} {change}"
+    return with_badge(registration, subject, opening, row, own=own)
 
 
 @mail.builder("registration.already")

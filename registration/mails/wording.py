@@ -1,6 +1,6 @@
 """The frame that every mail shares: subject, heading, badge, calendar."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from email.mime.base import MIMEBase
 from typing import Any
@@ -19,6 +19,18 @@ from registration.calendar import day_of
 from registration.models import Registration
 
 PICTURE = "badge"
+Lines = Sequence[tuple[str, str, str]]  # hour, title, room
+_come_with: list[Callable[[Registration], Lines]] = []
+
+
+def comes_with_a_place(tell: Callable[[Registration], Lines]) -> Callable[[Registration], Lines]:
+    """For apps above: what somebody's place comes with, told in the mail with their badge."""
+    _come_with.append(tell)
+    return tell
+
+
+def coming_with(registration: Registration) -> Lines:
+    return [line for tell in _come_with for line in tell(registration)]
 
 
 def site(path: str) -> str:
@@ -68,9 +80,10 @@ def with_badge(
     subject: str,
     opening: str,
     row: OutgoingMail,
-    programme: Sequence[tuple[str, str, str]] = (),
+    programme: Lines = (),
+    own: Lines = (),
 ) -> Letter:
-    """Badge, calendar, how to come; `programme`: hour, title and room of each session."""
+    """Badge, calendar, how to come; the day's `programme`, what is their `own` in it."""
     edition = registration.edition
     hours = _("from %(start)s to %(end)s") % {
         "start": clock(edition.opens_at),
@@ -87,7 +100,11 @@ def with_badge(
         "code": badges.spaced(registration.code),
         "link": link_of(registration),
         "cid": PICTURE,
-        "programme": programme,
+        "parts": [
+            (heading, lines)
+            for heading, lines in ((_("Your workshops"), own), (_("Programme"), programme))
+            if lines
+        ],
     }
     with_pass = letter("registration/mail/confirmed", edition, subject, context)
     with_pass.pictures[PICTURE] = qr.png(badges.address(registration.badge, settings.SITE_URL))

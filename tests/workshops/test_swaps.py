@@ -12,7 +12,7 @@ from agenda.models import Session
 from assises import mail
 from assises.models import OutgoingMail
 from registration.access import link_of
-from registration.actions import cancel
+from registration.actions import Colleague, cancel, hand_over
 from registration.checkin.models import Expected
 from registration.models import Registration
 from tests.factories import (
@@ -175,7 +175,12 @@ def cancels(pair, three, now):
     actions.pass_seats_on(now)
 
 
-@pytest.mark.parametrize("happens", [gives_back, moves, begins, dropped, cancels])
+def comes_instead(pair, three, now):
+    to = Colleague("Nora", "Kaddour", "nora@example.org")
+    hand_over(three[0], to, now=now)
+
+
+@pytest.mark.parametrize("happens", [gives_back, moves, begins, dropped, cancels, comes_instead])
 def test_a_request_lapses_when_something_changes(pair, three, seated, now, happens):
     swap = ask(pair, three, now)
     happens(pair, three, now)

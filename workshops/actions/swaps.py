@@ -56,8 +56,10 @@ def ask_swap(workshop: Workshop, *, registration: Registration, code: str, now: 
     swap = Swap.objects.create(
         asking=seat,
         asking_sequence=seat.sequence,
+        asking_link=registration.link_version,
         asked=theirs,
         asked_sequence=theirs.sequence if theirs else 0,
+        asked_link=theirs.registration.link_version if theirs else 0,
         asked_at=now,
     )
     audit.record("workshops.swap_asked", on=swap, edition=workshop.round.edition, at=now)

@@ -234,11 +234,12 @@ class SwapQuerySet(models.QuerySet["Swap"]):
         return self.filter(mine)
 
     def standing(self, now: datetime) -> Self:
-        """Not answered, neither seat has changed since, and neither workshop has begun."""
+        """Not answered, neither seat nor person has changed, and neither workshop has begun."""
         to_come = Workshop.objects.to_come(now).values("pk")
         theirs = Q(
             asked__state=Seat.State.HELD,
             asked__sequence=F("asked_sequence"),
+            asked__registration__link_version=F("asked_link"),
             asked__workshop__in=to_come,
         )
         return self.filter(
@@ -246,6 +247,7 @@ class SwapQuerySet(models.QuerySet["Swap"]):
             state=Swap.State.PENDING,
             asking__state=Seat.State.HELD,
             asking__sequence=F("asking_sequence"),
+            asking__registration__link_version=F("asking_link"),
             asking__workshop__in=to_come,
         )
 
@@ -275,7 +277,9 @@ class Swap(models.Model):
     asking = models.ForeignKey(Seat, models.PROTECT, related_name="swaps_asking")
     asked = models.ForeignKey(Seat, models.PROTECT, null=True, related_name="swaps_asked")
     asking_sequence = models.PositiveIntegerField()
+    asking_link = models.PositiveIntegerField(default=1)  # another person, another link
     asked_sequence = models.PositiveIntegerField(default=0)
+    asked_link = models.PositiveIntegerField(default=1)
     state = models.CharField(max_length=10, choices=State, default=State.PENDING)
     asked_at = models.DateTimeField()
     answered_at = models.DateTimeField(null=True)

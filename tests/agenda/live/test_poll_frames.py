@@ -95,6 +95,15 @@ def test_what_is_no_frame_is_refused(content):
 # -- Over sockets ------------------------------------------------------------------------------
 
 
+async def both(socket, *kinds):
+    """The first frame of each kind, in whichever order they come."""
+    heard = {}
+    while not heard.keys() >= {*kinds}:
+        frame = await socket.hear()
+        heard.setdefault(frame["type"], frame)
+    return heard
+
+
 async def test_a_poll_from_the_desk_to_the_phones_and_back(room, person, moderator, now):
     cookie = await in_thread(session_of)(moderator)
     async with at(DESK, cookie) as desk, at(PUBLIC, cookie_of(person, now)) as phone:
@@ -102,14 +111,13 @@ async def test_a_poll_from_the_desk_to_the_phones_and_back(room, person, moderat
         await phone.hear("snapshot")
 
         made = await desk.say(type="poll", action="create", **SINGLE)
-        await desk.hear("ack")
-        draft = await desk.hear("delta")
+        draft = (await both(desk, "ack", "delta"))["delta"]
         await desk.say(type="poll", action="open", poll=made)
         asked = await phone.hear("delta")
         choice = asked["poll"]["options"][1]["id"]
         answer = await phone.say(type="answer", poll=made, value=choice)
-        ack = await phone.hear("ack")
-        mine = await phone.hear("me")
+        heard = await both(phone, "ack", "me")
+        ack, mine = heard["ack"], heard["me"]
         counted = await desk.hear("delta")
         while not counted["polls"][0]["answers"]:
             counted = await desk.hear("delta")

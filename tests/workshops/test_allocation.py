@@ -8,7 +8,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from workshops.allocation import Held, Impossible, Problem, Wishes, allocate
+from workshops.allocation import Held, Impossible, Problem, Wishes, allocate, lot
 from workshops.allocation.comparing import by_lot, first_come, outcome, preferred, taken
 from workshops.allocation.flow import Flow, fits
 from workshops.allocation.program import Program
@@ -217,6 +217,18 @@ def test_the_seed_alone_decides_between_equals(least):
 
     assert len(set(winners)) > 3
     assert list(again.seats) == [winners[0]]
+
+
+@pytest.mark.parametrize("seed", ["2027", "another"])
+@pytest.mark.parametrize("least", [0, 1], ids=["flow", "program"])
+def test_among_many_equals_the_seats_go_to_the_lowest_lots(least, seed):
+    """As many as a big event has: lots must still be told apart."""
+    crowd = [Wishes(f"p{n}", ("a",)) for n in range(1500)]
+
+    found = allocate(Problem.of([Held("a", 1, 40, least), Held("b", 1, 900)], crowd, seed))
+
+    lowest = sorted(crowd, key=lambda one: lot(seed, one.person, "a"))[:40]
+    assert set(found.seats) == {one.person for one in lowest}
 
 
 def test_a_malformed_ranking_gains_nothing():

@@ -357,6 +357,31 @@ def test_nothing_is_published_before_the_deadline_nor_twice(proposed, ranking, b
     assert Seat.objects.held().count() == 3
 
 
+def test_another_proposal_is_not_published_after_one_was(proposed, ranking, after):
+    draws.publish(draws.propose(ranking, now=after), now=after)
+    proposed.refresh_from_db()
+
+    with pytest.raises(draws.Published):
+        draws.publish(proposed, now=after)
+
+
+def test_a_turn_in_line_from_before_the_ranking_gives_way(
+    ranking, workshops, people_, before, after
+):
+    """The round was first come, first served at first."""
+    type(workshops[0].round).objects.filter(pk=workshops[0].round_id).update(ranking=None)
+    for person in people_[:2]:
+        actions.take_seat(workshops[0], registration=person, now=before)
+    type(workshops[0].round).objects.filter(pk=workshops[0].round_id).update(ranking=ranking)
+    vote(ranking, people_[1], [workshops[1]], before)
+
+    draws.publish(draws.propose(ranking, now=after), now=after)
+
+    assert held(people_[0]) == [workshops[0]]  # who had a seat keeps it
+    assert held(people_[1]) == [workshops[1]]
+    assert not Seat.objects.in_line().exists()
+
+
 def test_what_has_changed_since_is_not_published(proposed, people_, after):
     cancel(people_[0], now=after)
 

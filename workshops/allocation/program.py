@@ -24,6 +24,7 @@ from workshops.allocation.problem import (
 from workshops.allocation.solved import Solved
 
 Variable = Any
+FINE = 1024  # so that what two lots differ by is above what the solver takes for nothing
 EXACT = mathopt.SolveParameters(relative_gap_tolerance=0.0, absolute_gap_tolerance=1e-6)
 
 
@@ -221,18 +222,21 @@ class Model:
         """False when nothing holds.
 
         Most seats, then the least dissatisfaction, then as many workshops held as can be, then
-        lots: each of them all together weighs less than one step of the one before.
+        lots: each of them all together weighs less than one step of the one before. Lots weigh
+        as much as they may, to be well above what the solver takes for nothing.
         """
-        seed, scale = self.problem.seed, 4 * LOTS * (len(self.wished) + 1) * (len(self.open) + 1)
-        gain = [is_open / (2 * (len(self.open) + 1)) for is_open in self.open.values()]
+        step = 1 / (2 * (len(self.asked) + 1))  # one more workshop held
+        most = len(self.problem.wishes) * len(self.problem.rounds)  # lots that can be drawn
+        unit, seed = step / (LOTS * (most + 1)), self.problem.seed
+        gain = [step * self.open[slot] for slot in sorted(self.asked)]
         gain += [
-            (self.weight - rank - lot(seed, person, slot[0]) / scale) * self.wished[person, slot]
+            (self.weight - rank - unit * lot(seed, person, slot[0])) * self.wished[person, slot]
             for (person, slot), rank in self.ranks.items()
         ]
         if self.soft:
             self.model.minimize(mathopt.fast_sum(self.broken.values()))
         else:
-            self.model.maximize(mathopt.fast_sum(gain))
+            self.model.maximize(FINE * mathopt.fast_sum(gain))
         result = mathopt.solve(self.model, mathopt.SolverType.HIGHS, params=EXACT)
         reason = result.termination.reason
         if reason in (

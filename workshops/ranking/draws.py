@@ -15,7 +15,7 @@ from assises.models import Edition, User
 from assises.turns import turn
 from registration.models import Registration
 from workshops import mails
-from workshops.actions import State, lock, tell_door
+from workshops.actions import State, leave, lock, tell_door
 from workshops.allocation import Problem, Slot, Solved, allocate
 from workshops.models import Draw, Lock, Ranking, Seat, Workshop
 from workshops.ranking.files import from_json, open_to_all, seats_of, to_json, without_needs
@@ -137,8 +137,16 @@ def publish(draw: Draw, *, now: datetime, by: User | None = None) -> None:
 
     Raises Published, StillOpen, or Stale when it is no longer what would be proposed.
     """
+    _check(Ranking.objects.get(pk=draw.ranking_id), now)
     draw.open_problem = _for_all(draw)
     _publish(draw, now=now, by=by)
+
+
+def _check(ranking: Ranking, now: datetime) -> None:
+    if ranking.is_published:
+        raise Published
+    if now < ranking.closes_at:
+        raise StillOpen
 
 
 def _for_all(draw: Draw) -> dict[str, Any] | None:
@@ -154,10 +162,7 @@ def _publish(draw: Draw, *, now: datetime, by: User | None) -> None:
     edition = Edition.objects.locked(draw.ranking.edition_id)
     lock(edition.pk)
     ranking = Ranking.objects.select_for_update(no_key=True).get(pk=draw.ranking_id)
-    if ranking.is_published:
-        raise Published
-    if now < ranking.closes_at:
-        raise StillOpen
+    _check(ranking, now)
     posed = pose(ranking)
     if to_json(posed.problem) != draw.problem:
         raise Stale
@@ -181,6 +186,7 @@ class Giving:
 
     def give(self) -> None:
         self.close()
+        self.empty_lines()
         held = {slot: self.seat(slot) for slot in self.posed.workshops}
         full = {
             slot
@@ -197,6 +203,12 @@ class Giving:
     def close(self) -> None:
         empty = [self.posed.workshops[slot].pk for slot in self.closed]
         Workshop.objects.filter(pk__in=empty).update(closed_at=self.now)
+
+    def empty_lines(self) -> None:
+        """Turns in line from before the seats were ranked give way to those that follow."""
+        former = Seat.objects.in_line().filter(round__ranking=self.draw.ranking_id)
+        for seat in former.select_related("workshop"):
+            leave(seat, self.now)
 
     def seat(self, slot: Slot) -> list[Registration]:
         """Those who get a workshop; who had it already keeps it."""

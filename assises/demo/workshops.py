@@ -12,7 +12,7 @@ from registration.checkin.models import Place
 from registration.models import Registration
 from workshops.actions import take_seat
 from workshops.models import Round, Seat, Workshop
-from workshops.wall.models import Facilitator, Wall
+from workshops.wall.models import Brick, Facilitator, Wall
 
 PLACES = {"atelier-mobilite": "salle-mobilite"}  # sessions whose room has a door
 WANTED = {  # in a hundred: for housing, more than its seats
@@ -22,6 +22,14 @@ WANTED = {  # in a hundred: for housing, more than its seats
     "atelier-logements": 18,
     "atelier-commande-publique": 18,
     "atelier-financement": 20,
+}
+BRICKS = {  # on the walls, by nobody
+    "atelier-mobilite": ("Un garage solidaire par quartier", "Prêter des vélos-cargos"),
+    "atelier-alimentation": ("Une légumerie partagée", "Cuisiner ensemble une fois par mois"),
+    "atelier-dechets": ("Une ressourcerie par bassin de vie", "Consigner les contenants"),
+    "atelier-logements": ("Rénover par groupes de voisins", "Louer les chambres vides"),
+    "atelier-commande-publique": ("Des lots plus petits", "Payer plus vite"),
+    "atelier-financement": ("Un fonds d’amorçage commun", "Un seul dossier pour tous"),
 }
 HAVE_CHOSEN = 0.7
 AT_MOST = 412  # who choose: more would make a large demo slow to build
@@ -36,12 +44,14 @@ def build_workshops(edition: Edition) -> Round:
     for session in held.in_order():
         place = places.get(PLACES.get(session.slug, ""))
         workshop = Workshop.objects.create(session=session, round=one, place=place)
-        Wall.objects.create(
+        wall = Wall.objects.create(
             workshop=workshop,
             question=session.summary[:200],
             question_en=session.summary_en[:200],
             phase=Wall.Phase.GATHER,
         )
+        for text in BRICKS.get(session.slug, ()):
+            Brick.objects.create(wall=wall, text=text, at=session.starts_at)
         Facilitator.objects.create(workshop=workshop, name=f"Animation {session.title}")
     return one
 

@@ -23,7 +23,7 @@ from registration.models import Registration
 from workshops.models import Seat, Workshop
 from workshops.wall.models import Attendance, Facilitator, Wall
 
-COOKIE = "facilitator"
+COOKIE = "facilitator"  # one for each workshop: see `cookie_of`
 SALT = "workshops.facilitator"
 ORGANISE = "assises.organise"
 
@@ -102,10 +102,15 @@ def is_time(workshop: Workshop, now: datetime) -> bool:
     return now.astimezone(edition.zone).date() <= edition.day + timedelta(days=1)
 
 
+def cookie_of(workshop: int) -> str:
+    """Who runs several workshops is signed in to each."""
+    return f"{COOKIE}-{workshop}"
+
+
 def sign_in(response: HttpResponseBase, one: Facilitator) -> None:
     value = signing.dumps([str(one.pk), one.link_version], salt=SALT)
     response.set_cookie(
-        COOKIE,
+        cookie_of(one.workshop_id),
         value,
         max_age=timedelta(days=60),
         httponly=True,
@@ -114,23 +119,21 @@ def sign_in(response: HttpResponseBase, one: Facilitator) -> None:
     )
 
 
-def facilitator_in(cookies: Mapping[str, str], now: datetime) -> Facilitator | None:
-    """Who the cookie names, if their link still stands."""
+def facilitator_in(cookies: Mapping[str, str], workshop: int, now: datetime) -> Facilitator | None:
+    """Who the cookie of this workshop names, if their link still stands."""
     try:
-        pk, version = signing.loads(cookies.get(COOKIE, ""), salt=SALT)
-        found = _known().filter(pk=uuid.UUID(pk), link_version=int(version)).first()
+        pk, version = signing.loads(cookies.get(cookie_of(workshop), ""), salt=SALT)
+        known = _known().filter(workshop=workshop)
+        found = known.filter(pk=uuid.UUID(pk), link_version=int(version)).first()
     except (signing.BadSignature, ValueError, TypeError):
         return None
     one: Facilitator | None = found
     return one if one and is_time(one.workshop, now) else None
 
 
-def runs(slug: str, cookies: Mapping[str, str], user: Any, now: datetime) -> bool:
-    """Whether somebody runs the workshop at this address: its facilitator, or an organiser."""
-    if has_role(user, ORGANISE):
-        return True
-    one = facilitator_in(cookies, now)
-    return one is not None and one.workshop.session.slug == slug
+def runs(workshop: int, cookies: Mapping[str, str], user: Any, now: datetime) -> bool:
+    """Whether somebody runs this workshop: its facilitator, or an organiser."""
+    return has_role(user, ORGANISE) or facilitator_in(cookies, workshop, now) is not None
 
 
 def facilitators(
@@ -143,7 +146,7 @@ def facilitators(
         if not request.edition:
             raise Http404
         request.workshop = workshop_at(request, slug)
-        if not runs(slug, request.COOKIES, request.user, timezone.now()):
+        if not runs(request.workshop.pk, request.COOKIES, request.user, timezone.now()):
             raise Http404
         organises = has_role(request.user, ORGANISE)
         request.organiser = request.user if organises else None

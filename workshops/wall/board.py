@@ -94,13 +94,14 @@ def mine(wall: Wall, registration: Registration) -> Mine:
     voices = Voice.objects.filter(pile__wall=wall, pile__is_undone=False, registration=registration)
     votes = list(voices.values_list("pile", flat=True))
     bricks = wall.bricks.filter(author=registration).select_related("pile").in_order()
-    return Mine(votes, list(bricks), wall.votes_each - len(votes))
+    return Mine(votes, list(bricks), max(0, wall.votes_each - len(votes)))
 
 
 def own(wall: Wall, registration: Registration) -> dict[str, object]:
     """The same for a script."""
     found = mine(wall, registration)
-    return {"votes": found.votes, "left": found.left, "bricks": [str(b.pk) for b in found.bricks]}
+    bricks = [{"id": str(brick.pk), "text": brick.text} for brick in found.bricks]
+    return {"votes": found.votes, "left": found.left, "bricks": bricks}
 
 
 def fragment(wall: int, side: str, language: str) -> str:

@@ -60,7 +60,12 @@ class Walls(AsyncWebsocketConsumer):
         slug = self.scope["url_route"]["kwargs"]["slug"]
         known = Workshop.objects.filter(round__edition__is_current=True, session__slug=slug)
         workshop = known.select_related("round").first()
-        return (wall_of(workshop).pk, workshop.round.edition_id) if workshop else None
+        if workshop is None or not self.may_look(workshop):
+            return None
+        return wall_of(workshop).pk, workshop.round.edition_id
+
+    def may_look(self, workshop: Workshop) -> bool:
+        return True
 
     @property
     def query(self) -> dict[str, list[str]]:
@@ -92,7 +97,5 @@ class Running(Walls):
 
     sides = ("desk",)
 
-    def find(self) -> tuple[int, int] | None:
-        slug = self.scope["url_route"]["kwargs"]["slug"]
-        may = runs(slug, self.scope["cookies"], self.scope["user"], timezone.now())
-        return super().find() if may else None
+    def may_look(self, workshop: Workshop) -> bool:
+        return runs(workshop.pk, self.scope["cookies"], self.scope["user"], timezone.now())

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from assises import audit
 from registration.desk.access import DeskRequest, organisers
-from workshops.wall import board, mails
+from workshops.wall import actions, board, mails
 from workshops.wall.access import link_of, wall_of, workshop_at
 from workshops.wall.forms import FacilitatorForm, WallForm
 from workshops.wall.models import Facilitator
@@ -26,7 +26,8 @@ def workshop(request: DeskRequest, slug: str) -> HttpResponse:
     form = WallForm(request.POST if request.POST and not adds else None, instance=wall)
     new = FacilitatorForm(request.POST if adds else None)
     if form.is_valid():
-        form.save()
+        changes = {name: form.cleaned_data[name] for name in form.changed_data}
+        actions.set_up(wall, changes, now=timezone.now(), by=request.organiser)
         messages.success(request, _("It is written."))
         return redirect("wall:desk", slug)
     if new.is_valid():

@@ -30,22 +30,29 @@ class Looking:
         self.changed = asyncio.Event()
         self.task: asyncio.Task[None] | None = None
         self.closing: set[asyncio.Task[None]] = set()
+        self.one_at_a_time = asyncio.Lock()  # what is rendered later is newer
 
     async def work(self) -> None:
         """Send what has changed, at most once a tick; the first change at once."""
         await self.changed.wait()
         self.changed.clear()
+        key = self.wall, self.edition
+        self.seq = (await threads.run(threads.READING, partial(numbers, [key]))).get(key, self.seq)
+        self.sent = {}
         for side in {*self.sockets.values()}:
-            text = await self.render(side)
+            text = await self.text(side)
             for socket in [one for one, theirs in self.sockets.items() if theirs == side]:
                 self.send(socket, text)
         await asyncio.sleep(TICK)
 
-    async def render(self, side: Side) -> str:
-        self.sent[side] = await threads.run(
-            threads.READING, partial(render, self.wall, self.edition, side)
-        )
-        return self.sent[side]
+    async def text(self, side: Side) -> str:
+        """The wall as it is since the last change, rendered once for all who look alike."""
+        async with self.one_at_a_time:
+            known = self.sent  # another once the wall has changed: what is read now is older
+            if side not in known:
+                reading = partial(render, self.wall, self.edition, side)
+                known[side] = await threads.run(threads.READING, reading)
+            return known[side]
 
     def send(self, socket: Socket, text: str) -> None:
         """A socket that takes nothing is parked: only the sleeper is late."""
@@ -73,7 +80,7 @@ class Looking:
         socket.parked = False
         if socket.missed and socket in self.sockets:
             socket.missed = False
-            self.send(socket, self.sent[self.sockets[socket]])
+            self.send(socket, await self.text(self.sockets[socket]))
 
 
 def render(wall: int, edition: int, side: Side) -> str:
@@ -99,7 +106,7 @@ class Hub:
             room.task = asyncio.create_task(tasks.forever(room.work, "Showing a wall"))
         if self.looking is None:
             self.looking = asyncio.create_task(tasks.forever(self.look, "Looking at the walls"))
-        room.send(socket, await room.render(side))
+        room.send(socket, await room.text(side))
 
     def leave(self, key: tuple[int, int], socket: Socket) -> None:
         room = self.rooms.get(key)

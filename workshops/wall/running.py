@@ -18,6 +18,7 @@ from assises.access import everyone, private
 from assises.errors import Refused
 from registration.checkin.models import Presence
 from registration.models import Registration
+from registration.names import folded
 from workshops.models import Seat
 from workshops.wall import access, actions, board
 from workshops.wall.access import WallRequest, facilitators
@@ -124,7 +125,7 @@ def _conclude(request: WallRequest, now: datetime) -> None:
         request.wall,
         proposals=request.POST.getlist("proposal"),
         report=request.POST.get("report", ""),
-        final="final" in request.POST,
+        final=_said(request)[1] == "final",
         now=now,
         by=request.organiser,
     )
@@ -141,6 +142,7 @@ GESTURES: dict[str, Callable[[WallRequest, datetime], Any]] = {
     "show": _hide,
     "undo": lambda request, now: actions.undo(request.wall),
     "conclude": _conclude,
+    "reopen": lambda request, now: actions.reopen(request.wall, now=now, by=request.organiser),
 }
 
 
@@ -174,7 +176,13 @@ def _mark(request: WallRequest) -> None:
         raise Http404
     present = request.POST.get("present") == "1"
     try:
-        actions.mark(request.workshop, registration=person, present=present, now=timezone.now())
+        actions.mark(
+            request.workshop,
+            registration=person,
+            present=present,
+            now=timezone.now(),
+            by=request.organiser,
+        )
     except Refused as refusal:
         messages.error(request, str(refusal))
 
@@ -204,7 +212,7 @@ def _found(request: WallRequest, said: str) -> list[Registration]:
     by_code = list(people.filter(code=code))
     if by_code:
         return by_code
-    words = said.split()
+    words = folded(said).split()
     for word in words:
-        people = people.filter(Q(first_name__istartswith=word) | Q(last_name__istartswith=word))
+        people = people.filter(Q(name_key__startswith=word) | Q(name_key__contains=f" {word}"))
     return list(people.in_order()[:MOST_FOUND]) if words else []

@@ -10,10 +10,12 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from assises import limits
 from assises.access import EditionRequest, everyone, private
 from assises.errors import Refused
 from registration import qr
@@ -23,6 +25,8 @@ from workshops.models import Workshop
 from workshops.wall import actions, board
 from workshops.wall.access import may_write, wall_of, workshop_at
 from workshops.wall.models import Wall
+
+MOST_VOTES = 60  # given or taken back, a minute and person
 
 
 @everyone
@@ -53,8 +57,15 @@ def _page(
         "own": board.own(one, person) if person else None,
         "socket": socket(workshop, "mur", "phone"),
         "new_id": uuid4(),
+        "key": _key(workshop, person),
     }
     return TemplateResponse(request, "wall/wall.html", context)
+
+
+def _key(workshop: Workshop, person: Registration | None) -> str:
+    """Under what a phone keeps what is unsent: another person's is not mine to send."""
+    owner = salted_hmac("wall.outbox", str(person.pk)).hexdigest()[:12] if person else ""
+    return f"{workshop.session.slug}.{owner}" if person else ""
 
 
 def _write(request: EditionRequest, one: Wall, person: Registration | None) -> HttpResponseBase:
@@ -79,6 +90,8 @@ def _do(request: HttpRequest, one: Wall, person: Registration, now: datetime) ->
     if "pile" in said:
         if not said["pile"].isdecimal():
             raise actions.Gone
+        if not limits.hit(f"wall:{person.pk}", MOST_VOTES, 60):
+            raise actions.Slower
         pile = int(said["pile"])
         on = said["on"] == "1" if "on" in said else pile not in board.mine(one, person).votes
         actions.vote(one, pile=pile, registration=person, on=on, now=now)

@@ -7,10 +7,11 @@ export class Kept {
   #entries
   #busy = false
 
+  /** `key` names the workshop and the person; without one nothing is written down. */
   constructor(key) {
     this.#key = key
     try {
-      this.#entries = JSON.parse(localStorage.getItem(key) || "[]")
+      this.#entries = JSON.parse((key && localStorage.getItem(key)) || "[]")
     } catch {
       this.#entries = []
     }
@@ -21,7 +22,7 @@ export class Kept {
     this.#write()
   }
 
-  /** `done(told)` for each that is taken, `refused(text)`, `waits()` when there is no network. */
+  /** `done(told)` for each that is taken, `refused(text, said)`, `waits()` without network. */
   async flush(done, refused, waits) {
     if (this.#busy) return
     this.#busy = true
@@ -32,10 +33,10 @@ export class Kept {
         setTimeout(() => this.flush(done, refused, waits), AGAIN)
         break
       }
-      this.#entries.shift()
+      const said = this.#entries.shift()
       this.#write()
       if (answer.ok) done(answer.told)
-      else refused(answer.told?.message ?? "")
+      else refused(answer.told?.message ?? "", said)
     }
     this.#busy = false
   }
@@ -48,7 +49,7 @@ export class Kept {
         body: new URLSearchParams({ ...said, csrfmiddlewaretoken: token }),
         headers: { Accept: "application/json" },
       })
-      if (response.status >= 500 || response.status === 429) return null
+      if (response.status >= 500) return null
       return { ok: response.ok, told: await response.json().catch(() => null) }
     } catch {
       return null
@@ -56,6 +57,7 @@ export class Kept {
   }
 
   #write() {
+    if (!this.#key) return
     try {
       if (this.#entries.length) localStorage.setItem(this.#key, JSON.stringify(this.#entries))
       else localStorage.removeItem(this.#key)

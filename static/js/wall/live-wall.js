@@ -1,20 +1,23 @@
 // <live-wall>: a wall that follows the room. What changes comes as HTML, the same for all; what is
 // one's own is marked here. Without script: plain forms, and a link to read again.
 
-import { WallSocket } from "./wall-socket.js"
+import { newId, typo, wordsOf } from "../live/words.js"
+import { countDown } from "./count-down.js"
 import { Kept } from "./kept.js"
+import { WallSocket } from "./wall-socket.js"
 
 class LiveWall extends HTMLElement {
   #board = this.querySelector("[data-board]")
   #say = this.querySelector("[data-say]")
+  #word = wordsOf(this)
   #own = JSON.parse(this.querySelector("#own")?.textContent ?? "null")
-  #kept = new Kept(`assises.wall.${this.dataset.key}`)
+  #kept = new Kept(this.dataset.key && `assises.wall.${this.dataset.key}`)
   #timer
 
   connectedCallback() {
     this.socket = new WallSocket(this.dataset.socket, (html) => this.show(html))
     this.addEventListener("submit", (event) => this.#submit(event))
-    this.#timer = setInterval(() => this.#count(), 500)
+    this.#timer = setInterval(() => countDown(this), 500)
     addEventListener("online", this.#flush)
     this.#flush()
     this.#mark()
@@ -31,7 +34,8 @@ class LiveWall extends HTMLElement {
     this.#board.innerHTML = html
     if (focused && this.#board.contains(document.getElementById(focused))) document.getElementById(focused).focus()
     this.#mark()
-    this.#count()
+    countDown(this)
+    if (location.hash) location.replace(location.hash)  // what was chosen is another element now
   }
 
   #mark() {
@@ -42,22 +46,28 @@ class LiveWall extends HTMLElement {
       button.querySelector("use")?.setAttribute("href", button.querySelector("use").getAttribute("href").replace(/#.*/, mine ? "#check" : "#up"))
       button.disabled = !mine && this.#own.left < 1
     }
-    if (this.querySelector("[data-vote]")) this.#tell(this.#words("left", this.#own.left))
+    if (this.querySelector("[data-vote]")) this.#tell(this.#word("left", { n: this.#own.left }))
+    this.#list()
   }
 
-  #words(name, n) {
-    return this.dataset[n > 1 ? `word${name[0].toUpperCase()}${name.slice(1)}Other` : `word${name[0].toUpperCase()}${name.slice(1)}One`].replace("{n}", n)
+  /** Each of one's own proposals, with where it stands on the wall now. */
+  #list() {
+    const list = this.querySelector("[data-mine]")
+    if (!list || !this.#own.bricks.length) return
+    list.replaceChildren(...this.#own.bricks.map(({ id, text }) => {
+      const line = document.createElement("li")
+      const state = document.createElement("span")
+      const there = this.#board.querySelector(`[data-brick="${id}"]`)
+      const title = there?.closest("[data-title]")?.dataset.title
+      state.className = title ? "state state--ok" : "state"
+      state.textContent = typo(title ? this.#word("in", { title }) : this.#word(there ? "loose" : "hidden"))
+      line.append(typo(text), " ", state)
+      return line
+    }))
   }
 
   #tell(text) {
     if (this.#say && this.#say.textContent !== text) this.#say.textContent = text
-  }
-
-  #count() {
-    for (const part of this.querySelectorAll("[data-until]")) {
-      const left = Math.max(0, Math.round((new Date(part.dataset.until) - Date.now()) / 1000))
-      part.textContent = `${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}`
-    }
   }
 
   #submit(event) {
@@ -66,7 +76,7 @@ class LiveWall extends HTMLElement {
     const said = new FormData(target, submitter)
     if (submitter?.matches("[data-vote]")) said.set("on", submitter.getAttribute("aria-pressed") === "true" ? "0" : "1")
     if (target.matches("[data-propose]")) {
-      said.set("id", crypto.randomUUID())
+      said.set("id", newId())
       target.reset()
     }
     this.#kept.add(Object.fromEntries(said))
@@ -78,10 +88,14 @@ class LiveWall extends HTMLElement {
       (told) => {
         this.#own = told
         this.#mark()
-        this.#tell(this.dataset.wordSent)
+        this.#tell(this.#word("sent"))
       },
-      (text) => this.#tell(text),
-      () => this.#tell(this.dataset.wordKept),
+      (text, said) => {
+        const field = this.querySelector("[data-propose] textarea")
+        if (field && said.text && !field.value) field.value = said.text
+        this.#tell(text)
+      },
+      () => this.#tell(this.#word("kept")),
     )
   }
 }

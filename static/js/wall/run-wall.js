@@ -1,12 +1,16 @@
 // <run-wall>: the facilitator's console. Gestures are posted; what they change comes by the socket.
 
 import { Shortcuts } from "../live/shortcuts.js"
+import { countDown } from "./count-down.js"
 import { WallSocket } from "./wall-socket.js"
+
+const PAUSE = 1500 // after the last key, before what was typed is kept
 
 class RunWall extends HTMLElement {
   #board = this.querySelector("[data-board]")
   #say = this.querySelector("[data-say]")
   #timer
+  #typing
   #keys = new Shortcuts({
     j: () => this.#move(1),
     k: () => this.#move(-1),
@@ -24,8 +28,9 @@ class RunWall extends HTMLElement {
       this.#keys.toggle()
       target.textContent = this.#keys.on ? target.dataset.off : target.dataset.on
     })
-    this.#timer = setInterval(() => this.#count(), 500)
-    this.#count()
+    this.querySelector("#ending").addEventListener("input", () => this.#keepSoon())
+    this.#timer = setInterval(() => countDown(this), 500)
+    countDown(this)
   }
 
   disconnectedCallback() {
@@ -45,7 +50,7 @@ class RunWall extends HTMLElement {
     for (const id of chosen) if (document.getElementById(id)) document.getElementById(id).checked = true
     for (const [id, value] of fields) this.#restore(document.getElementById(id), value)
     if (focused) document.getElementById(focused)?.focus()
-    this.#count()
+    countDown(this)
   }
 
   #restore(field, value) {
@@ -89,10 +94,22 @@ class RunWall extends HTMLElement {
     document.getElementById("titre").focus()
   }
 
-  #count() {
-    for (const part of this.querySelectorAll("[data-until]")) {
-      const left = Math.max(0, Math.round((new Date(part.dataset.until) - Date.now()) / 1000))
-      part.textContent = `${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}`
+  #keepSoon() {
+    clearTimeout(this.#typing)
+    this.#typing = setTimeout(() => this.#keep(), PAUSE)
+  }
+
+  async #keep() {
+    const said = new URLSearchParams(new FormData(this.querySelector("#ending")))
+    said.set("act", "conclude")
+    const kept = this.querySelector("[data-kept]")
+    try {
+      const response = await fetch(location.pathname, { method: "POST", body: said, headers: { Accept: "application/json" } })
+      const told = await response.json().catch(() => ({}))
+      kept.textContent = response.ok ? kept.dataset.words : (told.message ?? "")
+    } catch {
+      kept.textContent = this.dataset.wordCut
+      this.#keepSoon()
     }
   }
 }

@@ -1,5 +1,6 @@
 """The shared wall: what is proposed, grouped, voted and concluded; who may."""
 
+import re
 from datetime import datetime, time, timedelta
 from uuid import uuid4
 
@@ -10,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from assises import mail, people
-from assises.models import OutgoingMail
+from assises.models import AuditEntry, OutgoingMail
 from registration import access
 from registration.models import Registration
 from tests.factories import (
@@ -22,7 +23,7 @@ from tests.factories import (
 )
 from workshops.actions import take_seat
 from workshops.models import Seat, Workshop
-from workshops.wall import actions, board
+from workshops.wall import actions, board, views
 from workshops.wall.access import link_of, wall_of
 from workshops.wall.models import Attendance, Brick, Facilitator, Pile, Voice, Wall
 
@@ -226,6 +227,40 @@ def test_a_workshop_ends_with_three_to_five_proposals(wall, now):
     assert Wall.objects.get().concluded_at == now
 
 
+def test_what_is_shown_stays_shown_while_it_is_corrected_until_it_is_taken_off(wall, now):
+    three_of_them = ["Une", "Deux", "Trois"]
+    actions.conclude(wall, proposals=three_of_them, report="", now=now, final=True)
+    later = now + timedelta(minutes=1)
+
+    actions.conclude(wall, proposals=[*three_of_them, "Quatre"], report="", now=later)
+    assert Wall.objects.get().concluded_at == now
+    with pytest.raises(actions.HowMany):
+        actions.conclude(wall, proposals=["Une"], report="", now=later)
+    actions.reopen(wall, now=later)
+
+    assert Wall.objects.get().concluded_at is None
+    assert Wall.objects.get().conclusions == [*three_of_them, "Quatre"]
+    trail = AuditEntry.objects.filter(action__startswith="wall.").order_by("pk")
+    assert list(trail.values_list("action", flat=True))[-2:] == ["wall.concluded", "wall.reopened"]
+
+
+def test_settings_change_nothing_that_is_done_meanwhile(wall, now):
+    read_before = Wall.objects.get()
+    actions.set_phase(wall, phase=Phase.VOTE, now=now)
+    seq = Wall.objects.get().seq
+
+    actions.set_up(read_before, {"question": "Que changer ?"}, now=now, by=None)
+
+    found = Wall.objects.get()
+    assert (found.question, found.phase, found.seq) == ("Que changer ?", Phase.VOTE, seq + 1)
+
+
+def test_what_is_unseen_is_not_kept(wall, three, now):
+    brick = lay(wall, three[0], "Des\x00 lots \u202eplus petits\n", now)
+
+    assert brick.text == "Des lots plus petits"
+
+
 # -- Pages -----------------------------------------------------------------------------------------
 
 
@@ -259,7 +294,8 @@ def test_a_proposal_and_a_vote_without_script(owner, wall, workshop, three, now)
 def test_a_script_is_answered_in_json(owner, wall, workshop, three):
     said = {"id": str(uuid4()), "text": "Une idée"}
     told = owner.post(address("wall", workshop), said, headers={"accept": "application/json"})
-    assert told.json() == {"votes": [], "left": 3, "bricks": [said["id"]]}
+    brick = {"id": said["id"], "text": "Une idée"}
+    assert told.json() == {"votes": [], "left": 3, "bricks": [brick]}
 
     wrong = owner.post(
         address("wall", workshop), {"pile": "0"}, headers={"accept": "application/json"}
@@ -300,6 +336,53 @@ def test_the_link_opens_the_console_of_that_workshop_alone(client, facilitator, 
     assert client.get(address("run", workshop)).status_code == 404
 
 
+def test_one_person_runs_two_workshops(client, facilitator, workshop, edition):
+    type(edition).objects.filter(pk=edition.pk).update(day=timezone.now().date())
+    other = WorkshopFactory(round__edition=edition)
+    client.get(link_of(facilitator))
+    client.get(link_of(Facilitator.objects.create(workshop=other, name="La même")))
+
+    assert client.get(address("run", workshop)).status_code == 200
+    assert client.get(address("run", other)).status_code == 200
+
+
+def test_a_wall_of_another_edition_is_not_found(owner, admin_client, three):
+    other = WorkshopFactory(round__edition=EditionFactory(is_current=False, slug="autre"))
+
+    for name in ("wall", "screen", "run", "people"):
+        assert owner.get(address(name, other)).status_code == 404
+    for name in ("desk", "proceedings"):
+        assert admin_client.get(address(name, other)).status_code == 404
+    with pytest.raises(actions.NotHere):
+        actions.mark(other, registration=three[0], present=True, now=timezone.now())
+
+
+def test_votes_are_limited_by_the_minute(owner, wall, workshop, three, now, settings):
+    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+    group = pile(wall, lay(wall, three[0], "Idée", now))
+    actions.set_phase(wall, phase=Phase.VOTE, now=now)
+    said = {"pile": group.pk, "on": "1"}
+
+    told = [
+        owner.post(address("wall", workshop), said, headers={"accept": "application/json"})
+        for _n in range(2 * views.MOST_VOTES + 1)  # a minute may end in between
+    ]
+
+    assert {one.status_code for one in told} == {200, 429}
+
+
+def test_what_a_phone_keeps_is_kept_for_its_owner_alone(client, wall, workshop, three):
+    keys = set()
+    for person in three[:2]:
+        client.get(access.link_of(person))
+        page = client.get(address("wall", workshop)).content.decode()
+        keys.add(re.search(r'data-key="([^"]+)"', page)[1])
+
+    assert len(keys) == 2
+    client.cookies.clear()
+    assert 'data-key=""' in client.get(address("wall", workshop)).content.decode()
+
+
 def test_the_link_ends_the_day_after(client, facilitator, workshop, edition):
     past = timezone.now().date() - timedelta(days=2)
     type(edition).objects.filter(pk=edition.pk).update(day=past)
@@ -332,7 +415,7 @@ def test_the_console_runs_the_wall(admin_client, wall, workshop, three, now):
     admin_client.post(run, {"act": f"show:{bricks[0].pk}"})
     admin_client.post(run, {"act": "undo"})
     assert Brick.objects.filter(is_hidden=True).count() == 1
-    ending = {"act": "conclude", "proposal": ["Un", "Deux", "Trois"], "report": "Texte", "final": 1}
+    ending = {"act": "conclude:final", "proposal": ["Un", "Deux", "Trois"], "report": "Texte"}
     admin_client.post(run, ending)
 
     assert "Deux" in admin_client.get(reverse("wall:plenary")).content.decode()
@@ -340,6 +423,15 @@ def test_the_console_runs_the_wall(admin_client, wall, workshop, three, now):
     assert "Texte" in sheet
     assert "Lots plus petits" in sheet
     assert admin_client.post(run, {"act": "unknown"}).status_code == 404
+
+
+@pytest.mark.parametrize("typed", ["helene", "HÉLÈNE du", "dubois hel"])
+def test_somebody_is_found_whatever_the_accents(admin_client, workshop, edition, typed):
+    person = RegistrationFactory(edition=edition, first_name="Hélène", last_name="Dubois")
+
+    page = admin_client.get(address("people", workshop), {"person": typed}).content.decode()
+
+    assert str(person.pk) in page
 
 
 def test_the_facilitator_marks_who_is_there(admin_client, workshop, three, stranger):
@@ -350,6 +442,8 @@ def test_the_facilitator_marks_who_is_there(admin_client, workshop, three, stran
         admin_client.post(page, {"person": str(stranger.pk), "present": present})
         assert Attendance.objects.count() == n
     assert admin_client.post(page, {"person": str(uuid4()), "present": "1"}).status_code == 404
+    trail = AuditEntry.objects.filter(action__endswith="present").order_by("pk")
+    assert list(trail.values_list("action", flat=True)) == ["wall.present", "wall.not_present"]
 
 
 def test_an_organiser_adds_a_facilitator_and_sends_the_link(

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from assises.turns import turn
 from registration.models import Registration
+from registration.names import tidy
 from workshops.wall.actions.common import changed, check, lock
 from workshops.wall.actions.refusals import Empty, Gone, NotHere, NotNow, NoVoteLeft, Slower
 from workshops.wall.models import Brick, Voice, Wall
@@ -28,7 +29,7 @@ def propose(wall: Wall, *, id: UUID, registration: Registration, text: str, now:
             raise NotHere
         return known
     check(wall, registration)
-    text = " ".join(text.split())[:140]
+    text = tidy(text)[:140]
     if not text:
         raise Empty
     if not wall.takes_bricks:

@@ -1,6 +1,6 @@
 """What facilitators do: steps, groups, the end, and who is there."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -11,6 +11,7 @@ from assises import audit
 from assises.models import User
 from assises.turns import turn
 from registration.models import Registration
+from registration.names import tidy
 from workshops.models import Workshop
 from workshops.wall.actions.common import Gesture, changed, lock, record, remember
 from workshops.wall.actions.refusals import Empty, Gone, HowMany, NotHere, NotNow
@@ -18,6 +19,18 @@ from workshops.wall.models import Attendance, Pile, Voice, Wall
 
 FEWEST, MOST = 3, 5  # proposals at the end
 LONGER = timedelta(minutes=2)
+
+
+@turn()
+@transaction.atomic
+def set_up(wall: Wall, changes: Mapping[str, Any], *, now: datetime, by: User | None) -> None:
+    """Change the question or the number of votes, and nothing that is done meanwhile."""
+    wall = lock(wall)
+    for name, value in changes.items():
+        setattr(wall, name, value)
+    wall.save(update_fields=list(changes))
+    record(wall, "wall.set_up", now, by)
+    changed(wall)
 
 
 @turn()
@@ -75,7 +88,7 @@ def put(wall: Wall, *, bricks: Sequence[UUID], pile: int | None, title: str = ""
 
 
 def _group(wall: Wall, pile: int | None, title: str) -> Pile | None:
-    title = " ".join(title.split())[:100]
+    title = tidy(title)[:100]
     if pile is not None:
         found = wall.piles.filter(pk=pile, is_undone=False).first()
         if found is None:
@@ -90,7 +103,7 @@ def rename(wall: Wall, *, pile: int, title: str) -> None:
     """Raises Gone or Empty."""
     wall = lock(wall)
     found = wall.piles.filter(pk=pile, is_undone=False).first()
-    title = " ".join(title.split())[:100]
+    title = tidy(title)[:100]
     if found is None:
         raise Gone
     if not title:
@@ -189,31 +202,54 @@ def conclude(
     final: bool = False,
     by: User | None = None,
 ) -> None:
-    """Keep what the workshop says in the end; with `final`, the plenary sees it.
+    """Keep what the workshop says in the end; with `final`, the plenary sees it from then on.
 
-    Raises HowMany when that is not three to five proposals.
+    Raises HowMany when the plenary would see other than three to five proposals.
     """
     wall = lock(wall)
-    kept = [text for text in (" ".join(one.split())[:200] for one in proposals) if text]
-    if final and not FEWEST <= len(kept) <= MOST:
+    kept = [text for text in (tidy(one)[:200] for one in proposals) if text]
+    if (final or wall.concluded_at) and not FEWEST <= len(kept) <= MOST:
         raise HowMany
-    wall.conclusions, wall.report = kept[:MOST], report.strip()[:5000]
-    wall.concluded_at = now if final else None
-    wall.save(update_fields=["conclusions", "report", "concluded_at"])
-    if final:
+    if final and wall.concluded_at is None:
+        wall.concluded_at = now
         record(wall, "wall.concluded", now, by)
+    lines = [tidy(line) for line in report.strip().splitlines()]
+    wall.conclusions, wall.report = kept[:MOST], "\n".join(lines)[:5000]
+    wall.save(update_fields=["conclusions", "report", "concluded_at"])
     changed(wall)
 
 
 @turn()
 @transaction.atomic
-def mark(workshop: Workshop, *, registration: Registration, present: bool, now: datetime) -> None:
+def reopen(wall: Wall, *, now: datetime, by: User | None = None) -> None:
+    """The plenary does not see the end any more; nothing of it is lost."""
+    wall = lock(wall)
+    if wall.concluded_at is None:
+        return
+    wall.concluded_at = None
+    wall.save(update_fields=["concluded_at"])
+    record(wall, "wall.reopened", now, by)
+    changed(wall)
+
+
+@turn()
+@transaction.atomic
+def mark(
+    workshop: Workshop,
+    *,
+    registration: Registration,
+    present: bool,
+    now: datetime,
+    by: User | None = None,
+) -> None:
     """Say that somebody is there, or is not. Twice changes nothing. Raises NotHere."""
     if not registration.is_confirmed or registration.edition_id != workshop.round.edition_id:
         raise NotHere
-    marks = Attendance.objects.filter(workshop=workshop, registration=registration)
-    if not present:
-        marks.delete()
-    elif not marks.exists():
-        one = Attendance.objects.create(workshop=workshop, registration=registration, at=now)
-        audit.record("wall.present", on=one, edition=workshop.round.edition, at=now)
+    edition = workshop.round.edition
+    mark = Attendance.objects.filter(workshop=workshop, registration=registration).first()
+    if present and mark is None:
+        mark = Attendance.objects.create(workshop=workshop, registration=registration, at=now)
+        audit.record("wall.present", on=mark, edition=edition, at=now, by=by)
+    elif mark and not present:
+        audit.record("wall.not_present", on=mark, edition=edition, at=now, by=by)
+        mark.delete()

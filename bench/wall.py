@@ -26,6 +26,7 @@ SECONDS = int(os.environ.get("BENCH_SECONDS", "300"))
 ROOMS, EACH = 6, 20
 EVERY = 15.0  # seconds between two gestures of one person, more or less
 PROPOSE = 0.3  # of the gestures; the others are votes
+A_MINUTE = 4  # proposals that one person makes: the wall takes five
 TOKEN = "a" * 32
 BUILD = """
 import django; django.setup()
@@ -100,11 +101,13 @@ async def person(
     port: int, number: int, cookie: str, room: Room, piles: list[int], until: float
 ) -> list[float]:
     """Somebody's gestures; how long each waited for its own answer, in ms."""
-    dice, waits, mine = random.Random(number), [], set[int]()
+    dice, waits, mine, proposed = random.Random(number), [], set[int](), list[float]()
     while (pause := dice.uniform(0, 2 * EVERY)) + time.perf_counter() < until:
         await asyncio.sleep(pause)
         began = time.perf_counter()
-        if dice.random() < PROPOSE:
+        proposed = [moment for moment in proposed if began - moment < 60]
+        if dice.random() < PROPOSE and len(proposed) < A_MINUTE:
+            proposed.append(began)
             brick = str(uuid.UUID(int=dice.getrandbits(128)))
             said: dict[str, Any] = {"id": brick, "text": f"Proposition {brick}"}
             room.sent[brick] = began

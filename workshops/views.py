@@ -27,11 +27,11 @@ from workshops.standing import choice_of, choices, left_in, listed, swaps_of
 
 
 def seats_version(request: HttpRequest) -> str:
-    """How often a seat of the edition was taken or given back: what moves the public page."""
+    """What moves the public page: seats taken or given back, and rankings that open and end."""
     edition: Edition = request.edition  # type: ignore[attr-defined]
     seats = Seat.objects.filter(round__edition=edition)
     changes = seats.aggregate(changes=Count("pk") + Sum(F("sequence"), default=0))["changes"]
-    return str(changes)
+    return f"{changes} {ranked_until(edition, timezone.now())}"
 
 
 @everyone

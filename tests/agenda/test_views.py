@@ -93,7 +93,10 @@ def fill(edition, how_many):
         ("/programme/{slug}/", 5),  # edition, session, roles, relays, what follows
         ("/intervenants/", 3),  # edition, speakers, roles
         ("/intervenants/{speaker}/", 3),
-        ("/ateliers/", 5),  # edition, what became of seats, sessions, their workshops, rankings
+        (
+            "/ateliers/",
+            6,
+        ),  # edition, seats, rankings twice, sessions, their workshops
         ("/programme.ics", 3),
         ("/api/v1/sessions/", 4),  # edition, count, sessions, roles
         ("/api/v1/speakers/", 4),

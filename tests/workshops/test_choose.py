@@ -116,7 +116,7 @@ def test_the_public_page_follows_each_seat(
     after = client.get("/ateliers/", headers={"if-none-match": before["ETag"]})
     assert after.status_code == 200
     assert "liste d’attente ouverte" in after.content.decode()
-    with django_assert_num_queries(2):  # the edition, what became of its seats
+    with django_assert_num_queries(3):  # the edition, what became of its seats, its rankings
         same = client.get("/ateliers/", headers={"if-none-match": after["ETag"]})
     assert same.status_code == 304
 

@@ -154,6 +154,16 @@ def test_the_public_page_says_until_when_people_rank(client, ranking, workshops)
     assert "Classer les ateliers" in client.get("/ateliers/").content.decode()
 
 
+def test_the_public_page_changes_when_the_deadline_passes(client, ranking, workshops):
+    before = client.get("/ateliers/")
+    close(ranking)
+
+    after = client.get("/ateliers/", headers={"if-none-match": before["ETag"]})
+
+    assert after.status_code == 200
+    assert "Classer les ateliers" not in after.content.decode()
+
+
 def test_the_lots_are_public_once_drawn_and_name_nobody(
     owner, client, ranking, workshops, registration
 ):

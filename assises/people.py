@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 import agenda.live.forgetting as live
+import networking.forgetting as networking
 import registration.checkin.forgetting as doors
 import workshops.forgetting as workshops
 import workshops.wall.forgetting as walls
@@ -69,6 +70,7 @@ def kept_about(registration: Registration, now: datetime) -> dict[str, Any]:
         "workshops": workshops.kept_about(registration),
         "ballots": workshops.ballots_about(registration),
         "walls": walls.kept_about(registration),
+        "networking": networking.kept_about(registration),
         "history": [
             {"at": entry.at, "what": entry.action, "details": entry.details}
             for entry in _trail(registration)
@@ -147,6 +149,7 @@ def erase(registration: Registration, *, now: datetime, by: User | None = None) 
     live.forget(registration, now=now)
     workshops.forget(registration, now=now)
     walls.forget(registration)
+    networking.forget(registration, now=now)
     doors.forget(registration)
     _forget_in_tools(registration)
     return actions.erase(registration, now=now, by=by)

@@ -6,6 +6,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 import agenda.live.urls
 import agenda.urls
+import networking.urls
 import registration.checkin.urls
 import registration.desk.urls
 import registration.urls
@@ -22,6 +23,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *agenda.live.urls.unprefixed,
     *workshops.urls.unprefixed,
     *workshops.wall.urls.unprefixed,
+    *networking.urls.unprefixed,
     *registration.urls.unprefixed,
     *registration.checkin.urls.unprefixed,
     *registration.desk.urls.unprefixed,
@@ -35,6 +37,7 @@ urlpatterns += i18n_patterns(
     path("", include("agenda.live.urls")),
     path("", include("workshops.wall.urls")),
     path("", include("workshops.urls")),
+    path("", include("networking.urls")),
     path("", include("registration.urls")),
     path("", include("registration.checkin.urls")),
     path("", include("registration.desk.urls")),

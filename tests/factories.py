@@ -8,8 +8,9 @@ from factory.django import DjangoModelFactory
 from agenda.live.models import LiveRoom, Question, Voice
 from agenda.models import Role, Room, Session, Speaker, Theme
 from assises.models import Edition, User
+from networking.models import Profile, Slot, Table
 from registration.checkin.models import Door, Place
-from registration.models import Category, Registration
+from registration.models import Category, Consent, Registration
 from registration.names import folded, sort_names
 from workshops.models import Ranking, Round, Workshop
 
@@ -220,3 +221,37 @@ class WorkshopFactory(DjangoModelFactory):
         starts_at=datetime(2027, 3, 18, 13, 0, tzinfo=UTC),
         ends_at=datetime(2027, 3, 18, 14, 45, tzinfo=UTC),
     )
+
+
+class ProfileFactory(DjangoModelFactory):
+    """In the directory: its owner has agreed to it."""
+
+    class Meta:
+        model = Profile
+        skip_postgeneration_save = True
+
+    registration = factory.SubFactory(RegistrationFactory)
+
+    @factory.post_generation
+    def agreed(self, create, extracted, **kwargs):
+        if extracted is not False:
+            self.registration.consents.create(
+                purpose=Consent.Purpose.DIRECTORY, given_at=self.registration.asked_at
+            )
+
+
+class TableFactory(DjangoModelFactory):
+    class Meta:
+        model = Table
+
+    edition = factory.SubFactory(EditionFactory)
+    number = factory.Sequence(lambda n: n + 1)
+
+
+class SlotFactory(DjangoModelFactory):
+    class Meta:
+        model = Slot
+
+    edition = factory.SubFactory(EditionFactory)
+    starts_at = datetime(2027, 3, 18, 12, 40, tzinfo=UTC)
+    ends_at = datetime(2027, 3, 18, 13, 0, tzinfo=UTC)

@@ -248,6 +248,9 @@ HANDLED = {
     *("live.question", "live.voice"),
     *("workshops.seat", "workshops.ballot", "workshops.lock"),
     *("wall.brick", "wall.voice", "wall.attendance"),
+    *("networking.profile", "networking.opinion", "networking.block", "networking.report"),
+    *("networking.meeting", "networking.sitting", "networking.availability"),
+    *("networking.exchange", "networking.notice", "networking.reply"),
 }
 
 

@@ -14,6 +14,7 @@ from django.utils import timezone
 from agenda.live.actions import open_due
 from assises import people, reminders
 from assises.mail import Sender
+from networking.following import follow
 from registration.actions import pass_on
 from registration.checkin.rounds import clear_trials
 from workshops.actions import pass_seats_on, release_no_shows
@@ -58,6 +59,7 @@ class Command(BaseCommand):
             open_due(now)
             pass_seats_on(now)
             release_no_shows(now)
+            follow(now)
             self.passed_on_at = now
 
     def deliver_until_stopped(self) -> None:

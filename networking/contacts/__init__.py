@@ -1,0 +1,1 @@
+"""Contacts that two people give each other."""

@@ -1,0 +1,30 @@
+"""What the directory keeps about one person: to show it, and to erase it."""
+
+from datetime import datetime
+from typing import Any
+
+from networking.models import Profile
+from registration.models import Registration
+
+
+def kept_about(registration: Registration) -> dict[str, Any] | None:
+    """For its owner: see `assises.people`."""
+    profile = Profile.objects.filter(registration=registration).first()
+    if profile is None:
+        return None
+    names = ("headline", "offers", "offers_words", "seeks", "seeks_words")
+    more = ("languages", "links", "telephone", "audiences", "changed_at")
+    told: dict[str, Any] = {name: getattr(profile, name) for name in (*names, *more)}
+    themes = profile.themes.order_by("position", "pk")
+    return {
+        **told,
+        "themes": [theme.name for theme in themes],
+        "photograph": bool(profile.photograph),
+    }
+
+
+def forget(registration: Registration, *, now: datetime) -> None:
+    """The whole profile goes, its photograph too."""
+    for profile in Profile.objects.filter(registration=registration):
+        profile.photograph.delete(save=False)
+        profile.delete()

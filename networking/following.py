@@ -1,0 +1,15 @@
+"""What happens by itself in networking: looked at by the mail sender, every ten seconds."""
+
+from datetime import datetime
+
+from networking.contacts import following as contacts
+from networking.directory import following as directory
+from networking.meetings import following as meetings
+
+PARTS = (directory, meetings, contacts)
+
+
+def follow(now: datetime) -> None:
+    """Do what is due by now. Again changes nothing."""
+    for part in PARTS:
+        part.follow(now)

@@ -1,0 +1,1 @@
+"""Who completes whom, and why."""

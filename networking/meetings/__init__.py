@@ -1,0 +1,1 @@
+"""Meetings of two people at a table."""

@@ -1,0 +1,1 @@
+"""Blocks, reports, and the desk that reads them."""

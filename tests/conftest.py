@@ -8,12 +8,17 @@ from datetime import date, datetime, time
 import pytest
 from django.core.cache import caches
 from django.utils import translation
+from hypothesis import HealthCheck, settings
 
 from assises import shared
 from assises.models import Edition
 from tests.factories import EditionFactory
 
 DAY = date(2027, 3, 18)
+
+# A busy machine makes an honest strategy look slow: no time is judged.
+settings.register_profile("assises", suppress_health_check=[HealthCheck.too_slow], deadline=None)
+settings.load_profile("assises")
 
 
 @pytest.fixture(autouse=True)

@@ -9,10 +9,10 @@ from agenda.models import Session
 from assises import mail
 from assises.mail import Letter, NoLongerNeeded
 from assises.models import OutgoingMail
-from assises.templatetags.ui import clock, plain_words
-from registration.mails.wording import comes_with_a_place, plain, site
+from assises.templatetags.ui import clock, plain_words, whole_day
+from registration.mails.wording import comes_with_a_place, plain, site, tells_besides
 from registration.models import Registration
-from workshops.models import Draw, Seat, Swap
+from workshops.models import Ballot, Draw, Round, Seat, Swap
 
 KIND = "workshops.seated"
 SWAP_ASKED = "workshops.swap_asked"
@@ -64,6 +64,36 @@ def _workshops_of(person: Registration) -> list[tuple[str, str, str]]:
         hour = clock(session.starts_at.astimezone(person.edition.zone))
         lines.append((hour, title, plain_words(session.room, "name")))
     return lines
+
+
+@tells_besides
+def _what_was_chosen(person: Registration, now: datetime) -> list[str]:
+    """A ranking that is kept; seats not given yet, or only waited for."""
+    ballots = Ballot.objects.filter(registration=person).select_related("ranking")
+    said = [
+        _("Your ranking of the workshops is kept: you may change it on your page until %(time)s.")
+        % {"time": _until(ballot.ranking.closes_at.astimezone(person.edition.zone))}
+        for ballot in ballots.order_by("ranking__number")
+        if ballot.ranking.is_open(now)
+    ]
+    if person.is_confirmed:
+        waiting = Seat.objects.in_line().filter(registration=person)
+        lines = waiting.select_related("workshop__session__room", "workshop__session__edition")
+        return said + [_in_line(_line(seat)) for seat in lines]
+    rounds = Round.objects.filter(edition=person.edition_id).select_related("ranking")
+    if any(one.is_open(now) for one in rounds):
+        said.append(_("Seats in workshops are chosen once your place on the day is confirmed."))
+    return said
+
+
+def _until(moment: datetime) -> str:
+    return f"{whole_day(moment.date())}, {clock(moment)}"
+
+
+def _in_line(workshop: str) -> str:
+    return _(
+        "You are in line for %(workshop)s: if a seat comes free, you have it, and we tell you."
+    ) % {"workshop": workshop}
 
 
 @mail.builder(KIND)
@@ -196,9 +226,5 @@ def _said(held: list[str], waiting: list[str]) -> list[str]:
                 "give you one. Others have free seats: take one from your page."
             )
         )
-    said += [
-        _("You are in line for %(workshop)s: if a seat comes free, you have it, and we tell you.")
-        % {"workshop": one}
-        for one in waiting
-    ]
+    said += [_in_line(one) for one in waiting]
     return [*said, _("Your page says why, and you may give a seat back or take another there.")]

@@ -66,7 +66,7 @@ class KeptAnswers extends HTMLElement {
     localStorage.removeItem(this.dataset.key)
     for (const field of this.#form.elements) {
       if (field.type === "hidden") continue
-      if (["checkbox", "radio"].includes(field.type)) field.checked = false
+      if (["checkbox", "radio"].includes(field.type)) field.checked = field.value === ""
       else field.value = ""
     }
     this.#kept.hidden = true
@@ -81,7 +81,7 @@ class KeptAnswers extends HTMLElement {
       const names = NEEDED[step.dataset.step]
       const done = names
         ? names.every((name) => typed.get(name)?.trim())
-        : Boolean(this.querySelector(`#${step.dataset.step} :checked`))
+        : [...this.querySelectorAll(`#${step.dataset.step} :checked`)].some(({ value }) => value)
       step.classList.toggle("done", done)
       step.querySelector("[data-state]").textContent = done ? this.dataset.done : this.dataset.todo
     }

@@ -19,7 +19,6 @@ from workshops.models import Ranking, Round, Workshop
 from workshops.ranking import ballots
 from workshops.standing import listed
 
-
 TOO_LATE = gettext_lazy(
     "These workshops have changed since you opened the page: look at them again."
 )

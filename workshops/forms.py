@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from agenda.models import Session
 from assises.templatetags.ui import clock
 from workshops.models import Lock, Round, Workshop
 from workshops.standing import left_in
@@ -97,6 +98,13 @@ class SeatForm(forms.Form):
         """Each workshop, what is left of it, and whether it is chosen."""
         chosen = self.data.get(self.name, "")
         return [(one, left_in(one), slug == chosen) for slug, one in self.workshops.items()]
+
+    @property
+    def hours(self) -> Session | None:
+        """One of the sessions, if all are held at the same hours."""
+        sessions = [one.session for one in self.workshops.values()]
+        same = len({(one.starts_at, one.ends_at) for one in sessions}) == 1
+        return sessions[0] if same else None
 
     @property
     def has_none(self) -> bool:

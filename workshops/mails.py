@@ -15,6 +15,7 @@ from registration.models import Registration
 from workshops.models import Ballot, Draw, Round, Seat, Swap
 
 KIND = "workshops.seated"
+LEADS = "workshops.leads"
 SWAP_ASKED = "workshops.swap_asked"
 SWAPPED = "workshops.swapped"
 ALLOCATED = "workshops.allocated"
@@ -23,6 +24,11 @@ ALLOCATED = "workshops.allocated"
 def seated(seat: Seat, *, at: datetime) -> OutgoingMail | None:
     """Your turn has come: you have the seat that you waited for."""
     return _to(seat.registration, KIND, at, seat=seat.pk)
+
+
+def leads(seat: Seat, *, at: datetime) -> OutgoingMail | None:
+    """You are on stage in a workshop: a seat is yours there."""
+    return _to(seat.registration, LEADS, at, seat=seat.pk)
 
 
 def swap_asked(swap: Swap, *, at: datetime) -> OutgoingMail | None:
@@ -114,6 +120,30 @@ def _seated(row: OutgoingMail) -> Letter:
             _(
                 "If you had a seat in another workshop at the same time, it has been given back. "
                 "You cannot come? Give this one back too: somebody may be waiting for it."
+            ),
+        ],
+        link=site(reverse("workshops:choose")),
+        button=_("See my workshops"),
+    )
+
+
+@mail.builder(LEADS)
+def _leads(row: OutgoingMail) -> Letter:
+    seats = Seat.objects.held().filter(pk=row.params.get("seat"), registration__email=row.to)
+    seat = seats.select_related("workshop__session__room", "workshop__session__edition").first()
+    if seat is None:
+        raise NoLongerNeeded
+    session = seat.workshop.session
+    return plain(
+        session.edition,
+        _("Your seat in your workshop: %(event)s"),
+        _("You are expected in your workshop"),
+        [
+            _("You are on stage in “%(workshop)s”, at %(hour)s, %(room)s: your seat is kept there.")
+            % _about(session),
+            _(
+                "If you had a seat in another workshop at the same time, it has been given back. "
+                "A mistake? Answer this mail, or give the seat back on your page."
             ),
         ],
         link=site(reverse("workshops:choose")),

@@ -1,6 +1,6 @@
 """The workshops in the registration form: ranked until the deadline, or taken first come."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -65,11 +65,12 @@ class WorkshopStep:
             for one, those in groupby(planned, key=lambda workshop: workshop.round)
             if one.is_open(now)
         ]
+        self.parts: list[Sheet | Choice] = [*self.sheets, *self.choices]
         self.late = self._late(typed or {})
 
     @property
     def is_asked(self) -> bool:
-        return bool(self.sheets or self.choices or self.late)
+        return bool(self.parts or self.late)
 
     @property
     def is_answered(self) -> bool:
@@ -81,10 +82,9 @@ class WorkshopStep:
     @property
     def mistakes(self) -> list[Mistake]:
         late = [Mistake("workshops", str(self.title), _in_short(TOO_LATE))] if self.late else []
-        parts: Sequence[Any] = [*self.sheets, *self.choices]
         return late + [
             Mistake(part.anchor, str(self.title), _in_short(part.form.mistake))
-            for part in parts
+            for part in self.parts
             if part.form.mistake
         ]
 
@@ -104,8 +104,7 @@ class WorkshopStep:
 
     def _late(self, typed: Any) -> bool:
         """Whether something was chosen that was on the page when it was opened, and is not now."""
-        forms = [part.form for part in (*self.sheets, *self.choices)]
-        asked = {name for form in forms for name in form.fields}
+        asked = {name for part in self.parts for name in part.form.fields}
         return any(
             name.startswith((BallotForm.PREFIX, SeatForm.PREFIX)) and typed[name]
             for name in set(typed) - asked

@@ -12,7 +12,7 @@ from assises.models import OutgoingMail
 from assises.templatetags.ui import clock, plain_words, whole_day
 from registration.mails.wording import comes_with_a_place, plain, site, tells_besides
 from registration.models import Registration
-from workshops.models import Ballot, Draw, Round, Seat, Swap
+from workshops.models import Ballot, Draw, Seat, Swap, Workshop
 
 KIND = "workshops.seated"
 LEADS = "workshops.leads"
@@ -82,14 +82,17 @@ def _what_was_chosen(person: Registration, now: datetime) -> list[str]:
         for ballot in ballots.order_by("ranking__number")
         if ballot.ranking.is_open(now)
     ]
+    mine = Seat.objects.standing().filter(registration=person)
+    lines = mine.in_line().select_related("workshop__session__room", "workshop__session__edition")
+    said += [_in_line(_line(seat)) for seat in lines]
+    chosen = set(mine.values_list("round", flat=True))
+    to_come = Workshop.objects.filter(round__edition=person.edition_id).to_come(now)
+    rounds = {one.round for one in to_come.select_related("round__ranking")}
+    if not any(one.is_open(now) and one.pk not in chosen for one in rounds):
+        return said
     if person.is_confirmed:
-        waiting = Seat.objects.in_line().filter(registration=person)
-        lines = waiting.select_related("workshop__session__room", "workshop__session__edition")
-        return said + [_in_line(_line(seat)) for seat in lines]
-    rounds = Round.objects.filter(edition=person.edition_id).select_related("ranking")
-    if any(one.is_open(now) for one in rounds):
-        said.append(_("Seats in workshops are chosen once your place on the day is confirmed."))
-    return said
+        return [*said, _("A workshop is left for you to choose, from your page.")]
+    return [*said, _("Seats in workshops are chosen once your place on the day is confirmed.")]
 
 
 def _until(moment: datetime) -> str:

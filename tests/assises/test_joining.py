@@ -12,7 +12,7 @@ from django.utils import timezone
 from agenda.models import Session
 from assises import mail
 from assises.models import AuditEntry, Edition
-from registration import thanks, views
+from registration import actions, thanks, views
 from registration.models import Registration
 from tests.factories import (
     CategoryFactory,
@@ -219,7 +219,9 @@ def test_a_seat_is_taken_with_the_registration(client, typed, first_come, mailou
     assert client.post(FORM, typed | choice(first_come[1]))["Location"] == THANKS
 
     assert Seat.objects.held().get().workshop == first_come[1]
-    assert first_come[1].session.title in told(mailoutbox)
+    said = told(mailoutbox)
+    assert first_come[1].session.title in said
+    assert "à choisir" not in said
 
 
 def test_a_full_workshop_gives_a_turn_in_line_and_the_mail_says_so(
@@ -254,9 +256,15 @@ def test_no_seat_before_the_place_is_confirmed_and_the_mail_says_so(
 
     client.post(FORM, typed | choice(first_come[0]))
 
-    assert Registration.objects.get().state == state
+    registration = Registration.objects.get()
+    assert registration.state == state
     assert not Seat.objects.exists()
     assert "une fois votre place sur la journée confirmée" in told(mailoutbox)
+
+    Edition.objects.filter(pk=edition.pk).update(capacity=500)
+    actions.pass_on(timezone.now())
+    actions.accept(registration, now=timezone.now())
+    assert "Il vous reste un atelier à choisir, depuis votre page." in told(mailoutbox)
 
 
 @pytest.mark.parametrize("asked", ["nonsense", "autre-atelier"])

@@ -9,5 +9,5 @@ class AssisesConfig(AppConfig):
     verbose_name = _("Editions and staff")
 
     def ready(self) -> None:
-        """Say how the mails of the top are made, to whichever process makes them."""
-        from assises import reminders  # noqa: F401
+        """Say how the mails of the top are made, and what it asks in the registration form."""
+        from assises import joining, reminders  # noqa: F401

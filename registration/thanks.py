@@ -34,6 +34,7 @@ class JustTyped:
     email: str
     slowly: bool = False
     corrected: bool = False
+    chose: bool = False  # something in a step of a room above
 
     def keep(self, response: HttpResponseBase) -> None:
         response.set_cookie(

@@ -19,6 +19,7 @@ from registration import actions, thanks
 from registration.crowds import is_crowded
 from registration.forms import RegistrationForm
 from registration.models import Category, Registration
+from registration.steps import steps_of
 
 FAILURES = 60
 FAILURES_WINDOW = 600  # seconds
@@ -47,7 +48,8 @@ def _answer(request: HttpRequest, edition: Edition, now: datetime) -> HttpRespon
     tries = bool(code or (typed and typed.get("invitation")))
     if tries and limits.reached(guesses, GUESSES, FAILURES_WINDOW):  # a right one is not told
         return TemplateResponse(request, "registration/too_many.html", status=429)
-    form = RegistrationForm(typed, edition=edition, now=now, invitation=code)
+    steps = steps_of(typed, edition, now)
+    form = RegistrationForm(typed, edition=edition, now=now, invitation=code, steps=steps)
     if form.why_not:
         limits.hit(guesses, GUESSES, FAILURES_WINDOW)
     if form.categories and form.is_valid():
@@ -67,26 +69,36 @@ def _registered(
     begun, slowly = monotonic(), is_crowded(address_of(request))
     details = form.details()
     try:
-        id = _register_once(form.cleaned_data["id"], edition, details, now, slowly=slowly)
+        id = _register_once(form, edition, details, now, slowly=slowly)
     except actions.Closed:
         return TemplateResponse(request, "registration/closed.html")
     except (actions.WrongCode, actions.Expired, actions.UsedUp) as refusal:
         form.add_error("invitation", str(refusal))
         return _failed(request, form, edition)
     response = redirect("registration:thanks")
-    thanks.JustTyped(str(id), details.email, slowly=slowly).keep(response)
+    chose = any(step.is_answered for step in form.steps)
+    thanks.JustTyped(str(id), details.email, slowly=slowly, chose=chose).keep(response)
     thanks.take_time(begun)
     return response
 
 
 def _register_once(
-    id: UUID, edition: Edition, details: actions.Details, now: datetime, *, slowly: bool
+    form: RegistrationForm,
+    edition: Edition,
+    details: actions.Details,
+    now: datetime,
+    *,
+    slowly: bool,
 ) -> UUID:
     """Register; a form sent again for another person, or after cancelling, is a new request.
 
     Returns under which id: the form's own, or another for such a new request.
     """
-    ask = partial(actions.register, edition=edition, details=details, now=now, slowly=slowly)
+    id: UUID = form.cleaned_data["id"]
+    keep = [step.keep for step in form.steps]
+    ask = partial(
+        actions.register, edition=edition, details=details, now=now, slowly=slowly, keep=keep
+    )
     try:
         registration = ask(id)
         stale = registration.pk == id and registration.state == Registration.State.CANCELLED

@@ -66,6 +66,11 @@ class RoundAdmin(OrganiserAdmin):
     list_filter = ("edition",)
     inlines = (WorkshopInline,)
 
+    def save_model(self, request: HttpRequest, obj: Round, form: Any, change: bool) -> None:
+        """The edition first, as whoever registers and takes a seat in one go."""
+        Edition.objects.locked(obj.edition_id)
+        super().save_model(request, obj, form, change)
+
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         """Public pages and doors follow at once; who waits for a seat that there is gets it."""
         one, now = form.instance, timezone.now()
@@ -111,6 +116,7 @@ class RankingAdmin(OrganiserAdmin):
     form = RankingForm
 
     def save_model(self, request: HttpRequest, obj: Ranking, form: Any, change: bool) -> None:
+        Edition.objects.locked(obj.edition_id)
         super().save_model(request, obj, form, change)
         now, by = timezone.now(), staff_of(request)
         audit.record("workshops.ranking_saved", on=obj, edition=obj.edition, at=now, by=by)

@@ -8,12 +8,16 @@ from django.db.models import QuerySet
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from agenda.models import Session
 from assises.templatetags.ui import clock
-from workshops.models import Lock, Workshop
+from workshops.models import Lock, Round, Workshop
+from workshops.standing import left_in
 
 
 class BallotForm(forms.Form):
     """One rank, or none, for each workshop; and the code of those to be with."""
+
+    PREFIX = "c-"
 
     company = forms.CharField(required=False, max_length=12)
 
@@ -33,7 +37,7 @@ class BallotForm(forms.Form):
             self.fields[self.name_of(one)] = forms.ChoiceField(choices=choices, required=False)
 
     def name_of(self, workshop: Workshop) -> str:
-        return f"c-{workshop.session.slug}"
+        return f"{self.PREFIX}{workshop.session.slug}"
 
     @property
     def marks(self) -> range:
@@ -47,6 +51,11 @@ class BallotForm(forms.Form):
             name, kept = self.name_of(one), self.ranks.get(one.pk, "")
             lines.append((one, name, str(self.data.get(name, "") if self.is_bound else kept)))
         return lines
+
+    @property
+    def mistake(self) -> str:
+        """The first, or nothing."""
+        return _first_of(self)
 
     def clean(self) -> dict[str, Any]:
         said: dict[str, Any] = super().clean() or {}
@@ -63,6 +72,55 @@ class BallotForm(forms.Form):
             if self.cleaned_data.get(name)
         ]
         return [one for _rank, one in sorted(ranked, key=lambda pair: pair[0])]
+
+
+class SeatForm(forms.Form):
+    """One workshop of a round, or none, in the registration form."""
+
+    PREFIX = "round-"
+
+    def __init__(
+        self, data: Mapping[str, Any] | None = None, *, round: Round, workshops: Sequence[Workshop]
+    ) -> None:
+        super().__init__(data, auto_id="%s")
+        self.workshops = {one.session.slug: one for one in workshops}
+        self.name = f"{self.PREFIX}{round.number}"
+        self.fields[self.name] = forms.ChoiceField(
+            choices=[("", ""), *((slug, slug) for slug in self.workshops)],
+            required=False,
+            error_messages={
+                "invalid_choice": _("This workshop cannot be chosen any more: choose another.")
+            },
+        )
+
+    @cached_property
+    def lines(self) -> list[tuple[Workshop, int | None, bool]]:
+        """Each workshop, what is left of it, and whether it is chosen."""
+        chosen = self.data.get(self.name, "")
+        return [(one, left_in(one), slug == chosen) for slug, one in self.workshops.items()]
+
+    @property
+    def hours(self) -> Session | None:
+        """One of the sessions, if all are held at the same hours."""
+        sessions = [one.session for one in self.workshops.values()]
+        same = len({(one.starts_at, one.ends_at) for one in sessions}) == 1
+        return sessions[0] if same else None
+
+    @property
+    def has_none(self) -> bool:
+        return not any(is_chosen for _one, _left, is_chosen in self.lines)
+
+    @property
+    def mistake(self) -> str:
+        return _first_of(self)
+
+    @property
+    def chosen(self) -> Workshop | None:
+        return self.workshops.get(self.cleaned_data.get(self.name, ""))
+
+
+def _first_of(form: forms.BaseForm) -> str:
+    return next((str(error) for errors in form.errors.values() for error in errors), "")
 
 
 class WorkshopField(forms.ModelChoiceField):

@@ -9,12 +9,13 @@ from agenda.models import Session
 from assises import mail
 from assises.mail import Letter, NoLongerNeeded
 from assises.models import OutgoingMail
-from assises.templatetags.ui import clock, plain_words
-from registration.mails.wording import comes_with_a_place, plain, site
+from assises.templatetags.ui import clock, plain_words, whole_day
+from registration.mails.wording import comes_with_a_place, plain, site, tells_besides
 from registration.models import Registration
-from workshops.models import Draw, Seat, Swap
+from workshops.models import Ballot, Draw, Seat, Swap, Workshop
 
 KIND = "workshops.seated"
+LEADS = "workshops.leads"
 SWAP_ASKED = "workshops.swap_asked"
 SWAPPED = "workshops.swapped"
 ALLOCATED = "workshops.allocated"
@@ -23,6 +24,11 @@ ALLOCATED = "workshops.allocated"
 def seated(seat: Seat, *, at: datetime) -> OutgoingMail | None:
     """Your turn has come: you have the seat that you waited for."""
     return _to(seat.registration, KIND, at, seat=seat.pk)
+
+
+def leads(seat: Seat, *, at: datetime) -> OutgoingMail | None:
+    """You are on stage in a workshop: a seat is yours there."""
+    return _to(seat.registration, LEADS, at, seat=seat.pk)
 
 
 def swap_asked(swap: Swap, *, at: datetime) -> OutgoingMail | None:
@@ -66,6 +72,39 @@ def _workshops_of(person: Registration) -> list[tuple[str, str, str]]:
     return lines
 
 
+@tells_besides
+def _what_was_chosen(person: Registration, now: datetime) -> list[str]:
+    """A ranking that is kept; seats not given yet, or only waited for."""
+    ballots = Ballot.objects.filter(registration=person).select_related("ranking")
+    said = [
+        _("Your ranking of the workshops is kept: you may change it on your page until %(time)s.")
+        % {"time": _until(ballot.ranking.closes_at.astimezone(person.edition.zone))}
+        for ballot in ballots.order_by("ranking__number")
+        if ballot.ranking.is_open(now)
+    ]
+    mine = Seat.objects.standing().filter(registration=person)
+    lines = mine.in_line().select_related("workshop__session__room", "workshop__session__edition")
+    said += [_in_line(_line(seat)) for seat in lines]
+    chosen = set(mine.values_list("round", flat=True))
+    to_come = Workshop.objects.filter(round__edition=person.edition_id).to_come(now)
+    rounds = {one.round for one in to_come.select_related("round__ranking")}
+    if not any(one.is_open(now) and one.pk not in chosen for one in rounds):
+        return said
+    if person.is_confirmed:
+        return [*said, _("A workshop is left for you to choose, from your page.")]
+    return [*said, _("Seats in workshops are chosen once your place on the day is confirmed.")]
+
+
+def _until(moment: datetime) -> str:
+    return f"{whole_day(moment.date())}, {clock(moment)}"
+
+
+def _in_line(workshop: str) -> str:
+    return _(
+        "You are in line for %(workshop)s: if a seat comes free, you have it, and we tell you."
+    ) % {"workshop": workshop}
+
+
 @mail.builder(KIND)
 def _seated(row: OutgoingMail) -> Letter:
     seats = Seat.objects.held().filter(pk=row.params.get("seat"), registration__email=row.to)
@@ -84,6 +123,30 @@ def _seated(row: OutgoingMail) -> Letter:
             _(
                 "If you had a seat in another workshop at the same time, it has been given back. "
                 "You cannot come? Give this one back too: somebody may be waiting for it."
+            ),
+        ],
+        link=site(reverse("workshops:choose")),
+        button=_("See my workshops"),
+    )
+
+
+@mail.builder(LEADS)
+def _leads(row: OutgoingMail) -> Letter:
+    seats = Seat.objects.held().filter(pk=row.params.get("seat"), registration__email=row.to)
+    seat = seats.select_related("workshop__session__room", "workshop__session__edition").first()
+    if seat is None:
+        raise NoLongerNeeded
+    session = seat.workshop.session
+    return plain(
+        session.edition,
+        _("Your seat in your workshop: %(event)s"),
+        _("You are expected in your workshop"),
+        [
+            _("You are on stage in “%(workshop)s”, at %(hour)s, %(room)s: your seat is kept there.")
+            % _about(session),
+            _(
+                "If you had a seat in another workshop at the same time, it has been given back. "
+                "A mistake? Answer this mail, or give the seat back on your page."
             ),
         ],
         link=site(reverse("workshops:choose")),
@@ -196,9 +259,5 @@ def _said(held: list[str], waiting: list[str]) -> list[str]:
                 "give you one. Others have free seats: take one from your page."
             )
         )
-    said += [
-        _("You are in line for %(workshop)s: if a seat comes free, you have it, and we tell you.")
-        % {"workshop": one}
-        for one in waiting
-    ]
+    said += [_in_line(one) for one in waiting]
     return [*said, _("Your page says why, and you may give a seat back or take another there.")]

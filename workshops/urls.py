@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from workshops import swapping, views
-from workshops.desk import draws, files, overview, rankings
+from workshops.desk import draws, files, overview, rankings, stage
 from workshops.ranking import views as ranking
 
 app_name = "workshops"
@@ -22,6 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("ateliers/choisir/", views.choose, name="choose"),
     path("ateliers/classement/<int:number>/", ranking.rank, name="rank"),
     path("organisation/ateliers/", overview.overview, name="desk"),
+    path("organisation/ateliers/scene/placer/", stage.put, name="desk_on_stage"),
     path("organisation/ateliers/classement/<int:number>/", rankings.ranking, name="desk_ranking"),
     path(
         "organisation/ateliers/classement/<int:number>/proposer/",

@@ -6,6 +6,8 @@ the workshops are proposed; figures that were hard to read carry their doubt.
 
 from typing import Any
 
+from assises.demo.about import about
+
 QUESTIONS = """Comment la MEL s’investit durablement dans l’ESS ?
 Comment les acteurs de l’ESS peuvent investir les compétences de la MEL ?
 Comment l’ESS va devenir contributrice d’une Europe plus citoyenne et solidaire, et accéder à ses financements ?"""
@@ -201,6 +203,7 @@ def workshop(
         "title_en": title_en,
         "summary": "Comment les acteurs de l’ESS peuvent investir les compétences de la MEL ?",
         "summary_en": "How can the social economy take part in what the MEL is in charge of?",
+        **about(slug),
         "from": "14:00",
         "to": "15:45",
     }

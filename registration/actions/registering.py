@@ -1,6 +1,6 @@
 """Somebody asks for a place."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -92,6 +92,7 @@ def register(
     by: User | None = None,
     slowly: bool = False,
     at_desk: bool = False,
+    keep: Collection[Callable[[Registration, datetime], None]] = (),
 ) -> Registration:
     """Give somebody a place, with badge and mail, or a turn in the line when none is left.
 
@@ -104,6 +105,8 @@ def register(
     A category that is not open to all takes an invitation code, unless staff register.
     `slowly`: too many come from one network. The place is kept ten minutes, and its owner
     confirms it from the mail; whoever only types addresses gets none.
+    `keep`: what rooms above write in the same transaction, for somebody new only: who is known
+    keeps what they have.
 
     Raises AlreadyUsed, Closed or WrongCategory; WrongCode, Expired or UsedUp.
     """
@@ -125,7 +128,12 @@ def register(
         remind(known, now)
         return known
     waits, slowly = not tally.has_room_for(category), slowly and not is_staff
-    return create(id, edition, details, now, by, waits=waits, slowly=slowly, invitation=invitation)
+    registration = create(
+        id, edition, details, now, by, waits=waits, slowly=slowly, invitation=invitation
+    )
+    for write in keep:
+        write(registration, now)
+    return registration
 
 
 # -- How it is done ----------------------------------------------------------------------------

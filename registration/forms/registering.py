@@ -1,5 +1,6 @@
 """The registration form: five parts, words for every mistake, nothing typed is lost."""
 
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import datetime
 from typing import Any
@@ -17,6 +18,7 @@ from registration.actions import Details, Wish
 from registration.forms.fields import Answer, Line, Mailbox, boxes, offer, tick
 from registration.forms.questions import add_questions, asked_in, read_questions
 from registration.models import Category, Consent, Invitation, Need, Registration
+from registration.steps import Mistake, Step
 
 LANGUAGES = ("fr", "en")
 
@@ -131,15 +133,22 @@ class RegistrationForm(forms.Form):
     directory = tick()
 
     def __init__(
-        self, data: Any = None, *, edition: Edition, now: datetime, invitation: str = ""
+        self,
+        data: Any = None,
+        *,
+        edition: Edition,
+        now: datetime,
+        invitation: str = "",
+        steps: Sequence[Step] = (),
     ) -> None:
-        """`invitation`: the code of the link that was followed."""
+        """`invitation`: the code of the link that was followed; `steps`: what others ask."""
         super().__init__(
             data,
             initial={"id": uuid4(), "invitation": invitation},
             auto_id="%s",
             use_required_attribute=False,
         )
+        self.steps = steps
         self.asked = asked_in(edition)
         questions = add_questions(self, self.asked, {})
         self.parts = {**self.PARTS, "questions": tuple(questions)}
@@ -176,6 +185,9 @@ class RegistrationForm(forms.Form):
             ).select_related("invitation__category")
             return next((registration.invitation for registration in first), None)
         return None
+
+    def is_valid(self) -> bool:
+        return super().is_valid() and not any(step.mistakes for step in self.steps)
 
     def clean_invitation(self) -> str:
         if self.why_not or not self.categories:
@@ -227,9 +239,21 @@ class RegistrationForm(forms.Form):
         return [self[name] for name in self.parts["questions"]]
 
     @property
-    def mistakes(self) -> list[forms.BoundField]:
-        """The fields to correct, in the order of the page."""
-        return [bound for bound in self if bound.errors]
+    def mistakes(self) -> list[forms.BoundField | Mistake]:
+        """What is to be corrected: the fields in the order of the page, then the steps."""
+        fields = [bound for bound in self if bound.errors]
+        return [*fields, *(mistake for step in self.steps for mistake in step.mistakes)]
+
+    @property
+    def numbered_steps(self) -> list[tuple[int, int, Step]]:
+        """What rooms above ask, after our own questions: the number read, that of the part."""
+        first = 6 if self.questions else 5
+        return [(first + n, 7 + n, step) for n, step in enumerate(self.steps)]
+
+    @property
+    def last_number(self) -> int:
+        """Of the agreements, which end the form."""
+        return 5 + bool(self.questions) + len(self.steps)
 
     @property
     def mistakes_by_part(self) -> dict[str, int]:

@@ -10,7 +10,7 @@ from assises.mail import Letter, NoLongerNeeded
 from assises.models import OutgoingMail
 from assises.templatetags.ui import clock, whole_day
 from registration.access import link_of
-from registration.mails.wording import coming_with, plain, site, with_badge
+from registration.mails.wording import coming_with, plain, site, told_besides, with_badge
 from registration.models import Registration
 
 State = Registration.State
@@ -26,6 +26,11 @@ def registration_of(row: OutgoingMail) -> Registration:
     if found is None:
         raise NoLongerNeeded
     return found
+
+
+def _when(row: OutgoingMail) -> datetime:
+    """When it is worded: what has changed since it was written is told as it is now."""
+    return row.claimed_at or row.created_at
 
 
 @mail.builder("registration.confirmed")
@@ -44,6 +49,7 @@ def _confirmed(row: OutgoingMail) -> Letter:
             "Your place comes with the workshops below: keep them, or change them on your page."
         )
         opening = f"{opening} {change}"
+    opening = " ".join([opening, *told_besides(registration, _when(row))])
     return with_badge(registration, subject, opening, row, own=own)
 
 
@@ -69,7 +75,7 @@ def _already(row: OutgoingMail) -> Letter:
 @mail.builder("registration.pending")
 def _pending(row: OutgoingMail) -> Letter:
     registration = registration_of(row)
-    until, now = registration.held_until, row.claimed_at or row.created_at
+    until, now = registration.held_until, _when(row)
     if registration.state != State.PENDING or until is None or until <= now:
         raise NoLongerNeeded
     return plain(
@@ -84,6 +90,7 @@ def _pending(row: OutgoingMail) -> Letter:
             )
             % {"time": clock(until.astimezone(registration.edition.zone))},
             _("Your badge follows at once. Too late? Register again: it takes a minute."),
+            *told_besides(registration, now),
         ],
         note=_("You did not register? Then do nothing: the place is given back by itself."),
         button=_("Confirm my place"),
@@ -136,6 +143,7 @@ def _waiting(row: OutgoingMail) -> Letter:
                 "The page of your day shows your position at any time. You may leave the line "
                 "there."
             ),
+            *told_besides(registration, _when(row)),
         ],
         note=_("This link is yours alone: do not forward it."),
         button=_("See my position"),
@@ -147,7 +155,7 @@ def _waiting(row: OutgoingMail) -> Letter:
 def _offered(row: OutgoingMail) -> Letter:
     registration = registration_of(row)
     until = registration.held_until
-    now = row.claimed_at or row.created_at
+    now = _when(row)
     if until is None or until <= now:
         raise NoLongerNeeded
     until = until.astimezone(registration.edition.zone)

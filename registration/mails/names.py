@@ -22,6 +22,7 @@ NAMES: dict[str, str | Promise] = {
     "registration.address_wanted": _("An address to confirm"),
     "registration.readdressed": _("The address has changed"),
     "workshops.seated": _("A seat in a workshop"),
+    "workshops.leads": _("A seat for who is on stage"),
     "workshops.allocated": _("The workshops given by ranking"),
     "workshops.swap_asked": _("Somebody would exchange seats"),
     "workshops.swapped": _("Seats are exchanged"),

@@ -20,7 +20,9 @@ from registration.models import Registration
 
 PICTURE = "badge"
 Lines = Sequence[tuple[str, str, str]]  # hour, title, room
+Sentences = Sequence[str]
 _come_with: list[Callable[[Registration], Lines]] = []
+_tell_besides: list[Callable[[Registration, datetime], Sentences]] = []
 
 
 def comes_with_a_place(tell: Callable[[Registration], Lines]) -> Callable[[Registration], Lines]:
@@ -31,6 +33,18 @@ def comes_with_a_place(tell: Callable[[Registration], Lines]) -> Callable[[Regis
 
 def coming_with(registration: Registration) -> Lines:
     return [line for tell in _come_with for line in tell(registration)]
+
+
+def tells_besides(
+    tell: Callable[[Registration, datetime], Sentences],
+) -> Callable[[Registration, datetime], Sentences]:
+    """For apps above: sentences for the first mail, whether a place is held or waited for."""
+    _tell_besides.append(tell)
+    return tell
+
+
+def told_besides(registration: Registration, now: datetime) -> list[str]:
+    return [sentence for tell in _tell_besides for sentence in tell(registration, now)]
 
 
 def site(path: str) -> str:

@@ -2,6 +2,7 @@
 // Diet, access needs and agreements are never kept.
 
 const KEPT = ["first_name", "last_name", "email", "organisation", "family", "commune", "lunch"]
+const OF_WORKSHOPS = /^(c|round)-/
 const NEEDED = {
   p1: ["first_name", "last_name", "email"],
   p2: ["organisation"],
@@ -28,9 +29,14 @@ class KeptAnswers extends HTMLElement {
     this.#mark()
   }
 
+  get #names() {
+    const asked = [...this.#form.elements].map(({ name }) => name)
+    return [...KEPT, ...new Set(asked.filter((name) => OF_WORKSHOPS.test(name)))]
+  }
+
   get #answers() {
     const typed = new FormData(this.#form)
-    return Object.fromEntries(KEPT.map((name) => [name, typed.get(name) ?? ""]))
+    return Object.fromEntries(this.#names.map((name) => [name, typed.get(name) ?? ""]))
   }
 
   #keep() {
@@ -47,7 +53,7 @@ class KeptAnswers extends HTMLElement {
   #restore() {
     const { at, answers } = read(this.dataset.key)
     if (!at) return
-    for (const name of KEPT) {
+    for (const name of this.#names) {
       const field = this.#form.elements[name]
       if (field && answers?.[name] && !field.value) field.value = answers[name]
     }
@@ -66,7 +72,7 @@ class KeptAnswers extends HTMLElement {
     localStorage.removeItem(this.dataset.key)
     for (const field of this.#form.elements) {
       if (field.type === "hidden") continue
-      if (["checkbox", "radio"].includes(field.type)) field.checked = false
+      if (["checkbox", "radio"].includes(field.type)) field.checked = field.value === ""
       else field.value = ""
     }
     this.#kept.hidden = true
@@ -81,7 +87,7 @@ class KeptAnswers extends HTMLElement {
       const names = NEEDED[step.dataset.step]
       const done = names
         ? names.every((name) => typed.get(name)?.trim())
-        : Boolean(this.querySelector(`#${step.dataset.step} :checked`))
+        : [...this.querySelectorAll(`#${step.dataset.step} :checked`)].some(({ value }) => value)
       step.classList.toggle("done", done)
       step.querySelector("[data-state]").textContent = done ? this.dataset.done : this.dataset.todo
     }
@@ -93,19 +99,6 @@ class KeptAnswers extends HTMLElement {
 
   #release() {
     this.#form.querySelector("button:not([type])")?.removeAttribute("aria-busy")
-  }
-}
-
-/** The answers of one form arrived: what was kept of it goes. */
-class ForgetAnswers extends HTMLElement {
-  connectedCallback() {
-    try {
-      for (const key of Object.keys(localStorage)) {
-        if (key.startsWith(this.dataset.prefix)) localStorage.removeItem(key)
-      }
-    } catch {
-      // Nothing could be kept, so nothing is to be erased.
-    }
   }
 }
 
@@ -121,4 +114,3 @@ function read(key) {
 }
 
 customElements.define("kept-answers", KeptAnswers)
-customElements.define("forget-answers", ForgetAnswers)

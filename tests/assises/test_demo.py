@@ -3,7 +3,9 @@
 import pytest
 from django.utils import timezone
 
+from agenda.models import Session
 from assises import demo
+from assises.demo import about
 from registration.models import Registration
 from workshops.models import Round, Seat
 
@@ -30,3 +32,12 @@ def test_a_demo_that_was_changed_meanwhile_is_completed_all_the_same():
     Registration.objects.filter(number=1).update(state="cancelled")
 
     assert load() == []
+
+
+def test_each_workshop_says_what_it_is_about_and_what_was_made_up(client):
+    load()
+
+    for session in Session.objects.filter(kind=Session.Kind.WORKSHOP):
+        for prefix, made_up in (("", about.MADE_UP), ("/en", about.MADE_UP_EN)):
+            page = client.get(f"{prefix}/ateliers/{session.slug}/").content.decode()
+            assert made_up in page.replace("\u00a0", " ")

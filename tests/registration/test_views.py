@@ -72,13 +72,13 @@ def test_registering_costs_the_same_however_many_are_registered(
     Edition.objects.update(last_number=1000)
     client.post(FORM, {**typed, "email": "first@example.org", "id": str(uuid4())})
 
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         client.post(FORM, typed)
 
 
-def test_opening_the_form_costs_four_queries(client, edition, django_assert_num_queries):
-    # the edition, its categories, its questions, the places taken
-    with django_assert_num_queries(4):
+def test_opening_the_form_costs_five_queries(client, edition, django_assert_num_queries):
+    # the edition, its workshops, its categories, its questions, the places taken
+    with django_assert_num_queries(5):
         client.get(FORM)
 
 

@@ -1,5 +1,6 @@
 """What happens to seats in workshops: one function a verb."""
 
+from workshops.actions.leads import seat_lead
 from workshops.actions.noshows import release_no_shows
 from workshops.actions.seats import (
     Dropped,
@@ -45,6 +46,7 @@ __all__ = [
     "pass_seats_on",
     "release_no_shows",
     "release_seat",
+    "seat_lead",
     "settle",
     "take_seat",
     "tell_door",

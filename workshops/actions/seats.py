@@ -53,7 +53,7 @@ def take_seat(workshop: Workshop, *, registration: Registration, now: datetime) 
     lock(workshop.round.edition_id)
     workshop = fresh(workshop)
     registration = Registration.objects.select_for_update(no_key=True).get(pk=registration.pk)
-    _check(workshop, registration, now)
+    check(workshop, registration, now)
     mine = Seat.objects.standing().filter(round=workshop.round_id, registration=registration)
     same = mine.filter(workshop=workshop).first()
     if same:
@@ -66,7 +66,7 @@ def take_seat(workshop: Workshop, *, registration: Registration, now: datetime) 
         for former in mine.in_line().select_related("workshop"):
             leave(former, now)
         seat = put(workshop, registration, State.WAITING, now)
-    _settle(workshop.round_id, now)
+    settle_round(workshop.round_id, now)
     seat.refresh_from_db()
     return seat
 
@@ -79,7 +79,7 @@ def release_seat(workshop: Workshop, *, registration: Registration, now: datetim
     mine = Seat.objects.standing().filter(workshop=workshop, registration=registration)
     for seat in mine.select_related("workshop"):
         leave(seat, now)
-    _settle(workshop.round_id, now)
+    settle_round(workshop.round_id, now)
 
 
 def pass_seats_on(now: datetime) -> None:
@@ -95,7 +95,7 @@ def pass_seats_on(now: datetime) -> None:
 def settle(one: Round, *, now: datetime) -> None:
     """Free the seats of those who come no more, then give each free seat to who waits."""
     lock(one.edition_id)
-    _settle(one.pk, now)
+    settle_round(one.pk, now)
 
 
 @turn()
@@ -129,14 +129,19 @@ def fresh(workshop: Workshop) -> Workshop:
     )
 
 
-def _check(workshop: Workshop, registration: Registration, now: datetime) -> None:
+def check(
+    workshop: Workshop, registration: Registration, now: datetime, *, whenever: bool = False
+) -> None:
+    """Whether somebody may be seated; `whenever`: outside the round's hours too."""
     if not registration.is_confirmed or registration.edition_id != workshop.round.edition_id:
         raise NotConfirmed
     if workshop.is_dropped:
         raise Dropped
     if workshop.has_started(now):
         raise TooLate
-    if not workshop.round.is_open(now):
+    ranking = workshop.round.ranking
+    is_given = ranking is None or ranking.is_published
+    if not (is_given if whenever else workshop.round.is_open(now)):
         raise NotOpen
 
 
@@ -192,7 +197,7 @@ def tell_door(place: Place, people: Collection[Registration], now: datetime) -> 
     release(place, [person for person in people if person.pk not in seated], now=now)
 
 
-def _settle(round_id: int, now: datetime) -> None:
+def settle_round(round_id: int, now: datetime) -> None:
     gone = Seat.objects.standing().filter(round=round_id).exclude(registration__state=CONFIRMED)
     for seat in gone.select_related("workshop", "registration"):
         leave(seat, now)

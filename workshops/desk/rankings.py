@@ -19,6 +19,7 @@ from workshops.allocation.comparing import outcome
 from workshops.desk.words import in_words
 from workshops.forms import PutForm, RoomForm
 from workshops.models import Lock, Ranking, Workshop
+from workshops.on_stage import to_be_put
 from workshops.ranking import draws
 from workshops.ranking.problems import slot_of
 
@@ -31,10 +32,13 @@ def ranking(request: DeskRequest, number: int) -> HttpResponse:
 
 def shown(request: DeskRequest, one: Ranking, status: int = 200, **more: Any) -> HttpResponse:
     """The page of a ranking, with what a form or the solver had to say."""
-    locks = Lock.objects.filter(workshop__round__ranking=one)
+    locks, now = Lock.objects.filter(workshop__round__ranking=one), timezone.now()
+    stage = [] if one.is_published else to_be_put(request.edition, one, now)
     context = {
         "ranking": one,
-        "is_open": one.is_open(timezone.now()),
+        "is_open": one.is_open(now),
+        "stage": stage,
+        "plain": sum(bool(line.only) for line in stage),
         "ballots": one.ballots.that_count().count(),
         "draws": one.draws.order_by("-number"),
         "locks": locks.select_related(

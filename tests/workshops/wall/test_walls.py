@@ -371,6 +371,27 @@ def test_votes_are_limited_by_the_minute(owner, wall, workshop, three, now, sett
     assert {one.status_code for one in told} == {200, 429}
 
 
+def test_who_changes_their_mind_all_minute_long_is_not_stopped(
+    owner, wall, workshop, three, now, settings
+):
+    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+    groups = [pile(wall, lay(wall, three[n % 3], f"Idée {n}", now)) for n in range(6)]
+    actions.set_phase(wall, phase=Phase.VOTE, now=now)
+    moves = [(group, on) for on in "10" for group in groups[:3]]
+    moves += [(group, on) for on in "10" for group in groups[3:]]
+
+    told = [
+        owner.post(
+            address("wall", workshop),
+            {"pile": group.pk, "on": on},
+            headers={"accept": "application/json"},
+        )
+        for group, on in moves * 4  # three votes put elsewhere and back, four times
+    ]
+
+    assert {one.status_code for one in told} == {200}
+
+
 def test_what_a_phone_keeps_is_kept_for_its_owner_alone(client, wall, workshop, three):
     keys = set()
     for person in three[:2]:

@@ -10,6 +10,7 @@ from django.utils import timezone, translation
 
 from assises.models import Edition
 from registration.models import Registration
+from workshops.wall.access import may_write
 from workshops.wall.bricks import Laid, laid
 from workshops.wall.models import Brick, Pile, Voice, Wall
 
@@ -98,10 +99,11 @@ def mine(wall: Wall, registration: Registration) -> Mine:
 
 
 def own(wall: Wall, registration: Registration) -> dict[str, object]:
-    """The same for a script."""
+    """The same for a script, and whether they may write."""
     found = mine(wall, registration)
     bricks = [{"id": str(brick.pk), "text": brick.text} for brick in found.bricks]
-    return {"votes": found.votes, "left": found.left, "bricks": bricks}
+    may = may_write(wall.workshop, registration)
+    return {"votes": found.votes, "left": found.left, "bricks": bricks, "may": may}
 
 
 def fragment(wall: int, side: str, language: str) -> str:

@@ -13,47 +13,17 @@ from hypothesis import strategies as st
 from assises import mail, people
 from assises.models import AuditEntry, OutgoingMail
 from registration import access
-from registration.models import Registration
 from tests.factories import (
-    CategoryFactory,
     EditionFactory,
     RegistrationFactory,
-    RoundFactory,
     WorkshopFactory,
 )
-from workshops.actions import take_seat
-from workshops.models import Seat, Workshop
+from workshops.models import Seat
 from workshops.wall import actions, board, views
 from workshops.wall.access import link_of, wall_of
 from workshops.wall.models import Attendance, Brick, Facilitator, Pile, Voice, Wall
 
 Phase = Wall.Phase
-
-
-@pytest.fixture
-def workshop(edition) -> Workshop:
-    return WorkshopFactory(round=RoundFactory(edition=edition), seats=10)
-
-
-@pytest.fixture
-def wall(workshop, now) -> Wall:
-    found = wall_of(workshop)
-    actions.set_phase(found, phase=Phase.GATHER, now=now)
-    return found
-
-
-@pytest.fixture
-def three(edition, workshop, now) -> list[Registration]:
-    category = CategoryFactory(edition=edition)
-    found = RegistrationFactory.create_batch(3, edition=edition, category=category)
-    for person in found:
-        take_seat(workshop, registration=person, now=now)
-    return found
-
-
-@pytest.fixture
-def stranger(edition) -> Registration:
-    return RegistrationFactory(edition=edition, category=CategoryFactory(edition=edition))
 
 
 def lay(wall, person, text, now, id=None) -> Brick:
@@ -264,17 +234,6 @@ def test_what_is_unseen_is_not_kept(wall, three, now):
 # -- Pages -----------------------------------------------------------------------------------------
 
 
-@pytest.fixture
-def owner(client, three):
-    client.get(access.link_of(three[0]))
-    return client
-
-
-@pytest.fixture
-def facilitator(workshop):
-    return Facilitator.objects.create(workshop=workshop, name="Animation", email="a@example.org")
-
-
 def address(name, workshop, *args):
     return reverse(f"wall:{name}", args=[workshop.session.slug, *args])
 
@@ -295,7 +254,7 @@ def test_a_script_is_answered_in_json(owner, wall, workshop, three):
     said = {"id": str(uuid4()), "text": "Une idée"}
     told = owner.post(address("wall", workshop), said, headers={"accept": "application/json"})
     brick = {"id": said["id"], "text": "Une idée"}
-    assert told.json() == {"votes": [], "left": 3, "bricks": [brick]}
+    assert told.json() == {"votes": [], "left": 3, "bricks": [brick], "may": True}
 
     wrong = owner.post(
         address("wall", workshop), {"pile": "0"}, headers={"accept": "application/json"}

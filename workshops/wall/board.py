@@ -15,6 +15,7 @@ from workshops.wall.bricks import Laid, laid
 from workshops.wall.models import Brick, Pile, Voice, Wall
 
 SIDES = ("phone", "screen", "desk", "plenary")
+LONG = 150  # characters of a proposal at the end
 TOP = 3  # groups of a workshop that the plenary sees
 
 
@@ -57,6 +58,21 @@ class Board:
     @property
     def phases(self) -> list[tuple[str, str]]:
         return [(value, str(words)) for value, words in Wall.Phase.choices]
+
+    @property
+    def more(self) -> int:
+        """What the plenary's first view does not show: it shows one line of each workshop."""
+        shown = self.wall.conclusions if self.wall.concluded_at else self.groups[:TOP]
+        return max(0, len(shown) - 1)
+
+    @property
+    def is_long(self) -> bool:
+        """Whether a screen shows the end in smaller letters, for all of it to be seen."""
+        return any(len(text) > LONG for text in self.wall.conclusions)
+
+    @property
+    def newest(self) -> list[Brick]:
+        return self.loose[::-1]
 
     @property
     def bricks(self) -> int:

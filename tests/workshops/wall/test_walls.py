@@ -18,6 +18,7 @@ from tests.factories import (
     RegistrationFactory,
     WorkshopFactory,
 )
+from tests.workshops.wall.conftest import cookies_of
 from workshops.models import Seat
 from workshops.wall import actions, board, views
 from workshops.wall.access import link_of, wall_of
@@ -225,6 +226,45 @@ def test_settings_change_nothing_that_is_done_meanwhile(wall, now):
     assert (found.question, found.phase, found.seq) == ("Que changer ?", Phase.VOTE, seq + 1)
 
 
+def test_the_desk_s_form_undoes_nothing_that_is_done_meanwhile(
+    admin_client, wall, workshop, three, now, monkeypatch
+):
+    """Between what the form read and what it writes, the facilitator goes on."""
+    set_up = actions.set_up
+
+    def meanwhile(read, changes, **about):
+        actions.set_phase(wall, phase=Phase.VOTE, now=now)
+        actions.conclude(wall, proposals=["Une"], report="Brouillon", now=now)
+        pile(wall, lay(wall, three[0], "Une idée", now))
+        set_up(read, changes, **about)
+
+    monkeypatch.setattr(actions, "set_up", meanwhile)
+    before = Wall.objects.get().seq
+    admin_client.post(address("desk", workshop), {"question": "Que changer ?", "votes_each": 3})
+
+    found = Wall.objects.get()
+    assert (found.question, found.phase) == ("Que changer ?", Phase.VOTE)
+    assert (found.conclusions, found.report, len(found.gestures)) == (["Une"], "Brouillon", 1)
+    assert found.seq == before + 5
+
+
+def test_who_is_marked_is_told_and_the_trail_says_by_whose_link(
+    client, facilitator, wall, workshop, stranger
+):
+    for name, value in cookies_of(facilitator).items():
+        client.cookies[name] = value
+    seq = Wall.objects.get().seq
+
+    for present in ("1", "1", "0"):
+        said = {"person": str(stranger.pk), "present": present}
+        client.post(address("people", workshop), said)
+
+    assert Wall.objects.get().seq == seq + 2
+    trail = AuditEntry.objects.filter(action__endswith="present").order_by("pk")
+    link = {"link": f"{facilitator._meta.label_lower}:{facilitator.pk}"}
+    assert [(one.by, one.details) for one in trail] == [(None, link)] * 2
+
+
 def test_what_is_unseen_is_not_kept(wall, three, now):
     brick = lay(wall, three[0], "Des\x00 lots \u202eplus petits\n", now)
 
@@ -310,8 +350,12 @@ def test_a_wall_of_another_edition_is_not_found(owner, admin_client, three):
 
     for name in ("wall", "screen", "run", "people"):
         assert owner.get(address(name, other)).status_code == 404
-    for name in ("desk", "proceedings"):
+    for name in ("desk", "proceedings", "questions"):
         assert admin_client.get(address(name, other)).status_code == 404
+    said = {"id": str(uuid4()), "text": "Une idée"}
+    assert owner.post(address("wall", other), said).status_code == 404
+    assert admin_client.post(address("run", other), {"act": "phase:vote"}).status_code == 404
+    assert not Brick.objects.exists()
     with pytest.raises(actions.NotHere):
         actions.mark(other, registration=three[0], present=True, now=timezone.now())
 

@@ -12,7 +12,7 @@ import registration.desk.urls
 import registration.urls
 import workshops.urls
 import workshops.wall.urls
-from assises import accounts, api_docs, day, pages
+from assises import accounts, api_docs, day, pages, proceedings
 
 # Never prefixed: programs, exports, secret links, service workers.
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -28,11 +28,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *registration.checkin.urls.unprefixed,
     *registration.desk.urls.unprefixed,
     *day.unprefixed,
+    *proceedings.unprefixed,
 ]
 urlpatterns += i18n_patterns(
     path("", include(pages)),
     path("", include(accounts)),
     path("", include(day)),
+    path("", include(proceedings)),
     path("", include("agenda.urls")),
     path("", include("agenda.live.urls")),
     path("", include("workshops.wall.urls")),

@@ -1,14 +1,15 @@
 """Who may take part in a live room, and who may moderate it."""
 
 import uuid
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.core import signing
 
 from agenda.live.models import LiveRoom, Voice
 from assises.access import has_role
+from assises.audit import Bearer
 from assises.models import User
 from registration.access import Participant, participant_of
 from registration.models import Registration
@@ -23,6 +24,20 @@ class Guest:
     """Somebody without a registration, as a cookie knows them: they gave the code of a room."""
 
     id: uuid.UUID
+
+
+@dataclass(frozen=True)
+class Host:
+    """Who moderates one room by a personal link. Whoever let them in says if they still `may`."""
+
+    id: uuid.UUID
+    room: int
+    bearer: Bearer
+    may: Callable[[], bool] = field(compare=False)
+
+    @property
+    def pk(self) -> uuid.UUID:
+        return self.id
 
 
 Who = Participant | Guest
@@ -128,6 +143,11 @@ def _first_words(
     ]
     Voice.objects.bulk_create(made, ignore_conflicts=True)
     return {voice.pk: voice for voice in made}
+
+
+def host(one: Host, room: LiveRoom) -> Host | None:
+    """This host, if it is their room and they still may. Asked again at each frame."""
+    return one if one.room == room.pk and one.may() else None
 
 
 def moderator(pk: int) -> User | None:

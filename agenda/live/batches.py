@@ -12,6 +12,7 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from agenda.live import actions, frames
+from agenda.live.access import Host
 from agenda.live.models import LiveRoom, Question, Receipt, Voice
 from assises.errors import Refused
 from assises.models import User
@@ -27,7 +28,7 @@ class RateLimited(Refused):
     message = _("That is a lot at once: wait a minute, then try again.")
 
 
-Person = Voice | User
+Person = Voice | User | Host
 Answer = dict[str, Any]
 Key = tuple[Any, Any]
 Do = Callable[..., Question | None]
@@ -73,7 +74,7 @@ class Batch:
             if isinstance(one.frame, frames.Vote) and isinstance(one.person, Voice):
                 self.votes[one.key] = one, one.frame, one.person
                 continue
-            if isinstance(one.person, User):
+            if not isinstance(one.person, Voice):
                 self.count_votes()
             self.obey(one)
         self.count_votes()
@@ -84,17 +85,22 @@ class Batch:
         """What some of these frames were answered before."""
         ids = [one.frame.id for one in self.heard]
         receipts = Receipt.objects.filter(self.owners, frame_id__in=ids)
-        return {(one.voice_id or one.user_id, one.frame_id): dict(one.answer) for one in receipts}
+        return {
+            (one.voice_id or one.user_id or one.host, one.frame_id): dict(one.answer)
+            for one in receipts
+        }
 
     def tally(self) -> dict[Any, Counter[str]]:
         """How much each of these people has sent in a minute, by kind. On every server."""
         recent = Receipt.objects.filter(self.owners, at__gt=self.now - MINUTE)
         counts = {kind: Count("pk", filter=Q(kind=kind, refusal="")) for kind in LIMITS}
         counts[ALL] = Count("pk")
-        rows: Any = recent.order_by().values("voice", "user").annotate(**counts)
+        rows: Any = recent.order_by().values("voice", "user", "host").annotate(**counts)
         tallies: dict[Any, Counter[str]] = {one.person.pk: Counter() for one in self.heard}
         for row in rows:
-            tallies[row["voice"] or row["user"]] = Counter({kind: row[kind] for kind in counts})
+            tallies[row["voice"] or row["user"] or row["host"]] = Counter(
+                {kind: row[kind] for kind in counts}
+            )
         return tallies
 
     def obey(self, one: Heard) -> None:
@@ -149,16 +155,29 @@ class Batch:
         self.answers[one.key] = answer
 
     def keep(self, one: Heard, answer: Answer, refusal: str = "") -> None:
-        owner = {"user" if isinstance(one.person, User) else "voice": one.person}
+        owner = _owner(one.person)
         kept = {"kind": one.frame.kind, "answer": answer, "refusal": refusal, "at": self.now}
         self.receipts.append(Receipt(frame_id=one.frame.id, **kept, **owner))
         self.tallies[one.person.pk][ALL] += 1
         self.answers[one.key] = answer
 
 
+def _owner(person: Person) -> dict[str, Any]:
+    match person:
+        case Host():
+            return {"host": person.id}
+        case User():
+            return {"user": person}
+    return {"voice": person}
+
+
 def _owners(heard: Sequence[Heard]) -> Q:
     """Whose receipts they are."""
-    voices = {one.person.pk for one in heard if isinstance(one.person, Voice)}
-    users = {one.person.pk for one in heard if isinstance(one.person, User)}
-    owners = Q(voice__in=voices) if voices else Q()
-    return owners | Q(user__in=users) if users else owners
+    people: dict[str, set[Any]] = {}
+    for one in heard:
+        for name, who in _owner(one.person).items():
+            people.setdefault(name, set()).add(getattr(who, "pk", who))
+    owners = Q()
+    for name, pks in people.items():
+        owners |= Q(**{f"{name}__in": pks})
+    return owners

@@ -1,6 +1,7 @@
 """What people send to one room: gathered for a moment, and answered together."""
 
 import asyncio
+import math
 import time
 from functools import partial
 
@@ -26,7 +27,7 @@ class Intake:
         self.room = room
         self.writing = asyncio.Lock()  # fair, and no thread waits for the room's lock
         self.waiting: list[tuple[Said, asyncio.Future[Answer]]] = []
-        self.began = 0.0
+        self.began = -math.inf  # clocks may start at the machine's own beginning
         self.working: asyncio.Task[None] | None = None
 
     async def answer(self, said: Said) -> Answer:

@@ -7,12 +7,12 @@ from django.utils.translation import gettext as _
 
 from agenda.live import actions, frames
 from agenda.live.models import LiveRoom, Question
-from assises.models import User
+from assises.audit import By
 
 STEPS = {"up": -1, "down": 1, "first": -1_000}
 
 
-def carry_out(order: frames.Moderate, *, room: LiveRoom, by: User, now: datetime) -> Question:
+def carry_out(order: frames.Moderate, *, room: LiveRoom, by: By, now: datetime) -> Question:
     """Do one thing to one question. Raises what the action raises."""
     context: Any = {"room": room, "by": by, "now": now}
     match order.action:

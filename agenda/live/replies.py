@@ -13,10 +13,11 @@ from django.utils.translation import gettext_lazy as _
 from agenda.live import access, actions, frames, orders
 from agenda.live.batches import Answer, Batch, Heard, Person
 from agenda.live.models import LiveRoom, Question
+from assises.audit import By
 from assises.models import User
 
 log = logging.getLogger("assises.live")
-Who = tuple[access.Who, ...] | User | AnonymousUser | None
+Who = tuple[access.Who, ...] | User | access.Host | AnonymousUser | None
 
 
 @dataclass(frozen=True)
@@ -86,12 +87,16 @@ def identify(everyone: set[Who], room: LiveRoom, *, now: datetime) -> dict[Who, 
     for who in everyone:
         if isinstance(who, User) and (moderator := access.moderator(who.pk)):
             people[who] = moderator
+        if isinstance(who, access.Host) and (host := access.host(who, room)):
+            people[who] = host
     return people
 
 
 def obey(frame: frames.Frame, *, room: LiveRoom, person: Person, now: datetime) -> Question | None:
     if isinstance(person, User):
         return obey_moderator(frame, room=room, by=person, now=now)
+    if isinstance(person, access.Host):
+        return obey_moderator(frame, room=room, by=person.bearer, now=now)
     match frame:
         case frames.Ask(_id, text, anonymous):
             return actions.ask(text, room=room, voice=person, anonymous=anonymous, now=now)
@@ -108,7 +113,7 @@ def obey(frame: frames.Frame, *, room: LiveRoom, person: Person, now: datetime) 
 
 
 def obey_moderator(
-    frame: frames.Frame, *, room: LiveRoom, by: User, now: datetime
+    frame: frames.Frame, *, room: LiveRoom, by: By, now: datetime
 ) -> Question | None:
     match frame:
         case frames.Moderate():

@@ -16,7 +16,11 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 
+from agenda.live.access import Host
+from agenda.live.models import LiveRoom
+from assises import audit
 from assises.access import EditionRequest, has_role, private
+from assises.audit import Bearer, By
 from assises.models import User
 from registration.checkin.models import Presence
 from registration.models import Registration
@@ -28,18 +32,24 @@ SALT = "workshops.facilitator"
 ORGANISE = "assises.organise"
 
 
+Runner = User | Facilitator
+
+
 class WallRequest(EditionRequest):
     """A request of who runs a workshop: its facilitator, or an organiser."""
 
     workshop: Workshop
     wall: Wall
-    organiser: User | None
+    runner: Runner
+    by: By  # the same, for the trail
 
 
 def wall_of(workshop: Workshop) -> Wall:
     """Its wall; one that nobody set up is closed."""
     found = Wall.objects.filter(workshop=workshop).first()
-    return found or Wall.objects.get_or_create(workshop=workshop)[0]
+    found = found or Wall.objects.get_or_create(workshop=workshop)[0]
+    found.workshop = workshop
+    return found
 
 
 def workshop_at(request: EditionRequest, slug: str) -> Workshop:
@@ -131,9 +141,30 @@ def facilitator_in(cookies: Mapping[str, str], workshop: int, now: datetime) -> 
     return one if one and is_time(one.workshop, now) else None
 
 
-def runs(workshop: int, cookies: Mapping[str, str], user: Any, now: datetime) -> bool:
-    """Whether somebody runs this workshop: its facilitator, or an organiser."""
-    return has_role(user, ORGANISE) or facilitator_in(cookies, workshop, now) is not None
+def runner(workshop: int, cookies: Mapping[str, str], user: Any, now: datetime) -> Runner | None:
+    """Who runs this workshop, of those whom a page or a socket names: an organiser, or its
+    facilitator."""
+    return user if has_role(user, ORGANISE) else facilitator_in(cookies, workshop, now)
+
+
+def still_runs(one: Runner, now: datetime) -> bool:
+    """Asked again of who looks for long: roles are lost, links are changed, the event ends."""
+    if isinstance(one, User):
+        return has_role(User.objects.filter(pk=one.pk).first(), ORGANISE)
+    known = _known().filter(pk=one.pk, link_version=one.link_version)
+    return known.exists() and is_time(one.workshop, now)
+
+
+def by_of(one: Runner) -> By:
+    return one if isinstance(one, User) else Bearer(of=audit.row_of(one), name=one.name)
+
+
+def moderates(one: Runner, room: LiveRoom) -> User | Host:
+    """Who runs a workshop moderates the live room of its session, and no other."""
+    if isinstance(one, User):
+        return one
+    bearer = Bearer(of=audit.row_of(one), name=one.name)
+    return Host(one.pk, room.pk, bearer, lambda: still_runs(one, timezone.now()))
 
 
 def facilitators(
@@ -146,10 +177,11 @@ def facilitators(
         if not request.edition:
             raise Http404
         request.workshop = workshop_at(request, slug)
-        if not runs(request.workshop.pk, request.COOKIES, request.user, timezone.now()):
+        pk, now = request.workshop.pk, timezone.now()
+        request.runner = runner(pk, request.COOKIES, request.user, now)
+        if request.runner is None:
             raise Http404
-        organises = has_role(request.user, ORGANISE)
-        request.organiser = request.user if organises else None
+        request.by = by_of(request.runner)
         request.wall = wall_of(request.workshop)
         return private(view(request, slug, *args, **kwargs))
 

@@ -10,10 +10,12 @@ from django.utils import timezone, translation
 
 from assises.models import Edition
 from registration.models import Registration
+from workshops.wall.access import may_write
 from workshops.wall.bricks import Laid, laid
 from workshops.wall.models import Brick, Pile, Voice, Wall
 
 SIDES = ("phone", "screen", "desk", "plenary")
+LONG = 150  # characters of a proposal at the end
 TOP = 3  # groups of a workshop that the plenary sees
 
 
@@ -58,6 +60,21 @@ class Board:
         return [(value, str(words)) for value, words in Wall.Phase.choices]
 
     @property
+    def more(self) -> int:
+        """What the plenary's first view does not show: it shows one line of each workshop."""
+        shown = self.wall.conclusions if self.wall.concluded_at else self.groups[:TOP]
+        return max(0, len(shown) - 1)
+
+    @property
+    def is_long(self) -> bool:
+        """Whether a screen shows the end in smaller letters, for all of it to be seen."""
+        return any(len(text) > LONG for text in self.wall.conclusions)
+
+    @property
+    def newest(self) -> list[Brick]:
+        return self.loose[::-1]
+
+    @property
     def bricks(self) -> int:
         return len(self.loose) + sum(len(group.bricks) for group in self.groups)
 
@@ -98,10 +115,11 @@ def mine(wall: Wall, registration: Registration) -> Mine:
 
 
 def own(wall: Wall, registration: Registration) -> dict[str, object]:
-    """The same for a script."""
+    """The same for a script, and whether they may write."""
     found = mine(wall, registration)
     bricks = [{"id": str(brick.pk), "text": brick.text} for brick in found.bricks]
-    return {"votes": found.votes, "left": found.left, "bricks": bricks}
+    may = may_write(wall.workshop, registration)
+    return {"votes": found.votes, "left": found.left, "bricks": bricks, "may": may}
 
 
 def fragment(wall: int, side: str, language: str) -> str:

@@ -1,6 +1,8 @@
 """Websockets of the walls: they show; what people do comes by ordinary posts."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -11,11 +13,13 @@ from django.conf import settings
 from django.utils import timezone
 
 from agenda.live import threads
+from agenda.live.consumers import Moderation
+from agenda.live.models import LiveRoom
 from agenda.live.sockets import Socket
 from assises.models import Edition
 from workshops.models import Workshop
-from workshops.wall import hub
-from workshops.wall.access import runs, wall_of
+from workshops.wall import hub, standing
+from workshops.wall.access import Runner, moderates, runner, still_runs, wall_of
 
 NO_SUCH_WALL = 4404
 SIDES = ("phone", "screen")
@@ -38,8 +42,12 @@ class Walls(AsyncWebsocketConsumer):
         try:
             await super().__call__(scope, receive, send)
         finally:
-            if self.key and self.socket:
-                hub.current().leave(self.key, self.socket)
+            self.leave()
+
+    def leave(self) -> None:
+        if self.key and self.socket:
+            hub.current().leave(self.key, self.socket)
+            self.socket = None
 
     async def dispatch(self, message: dict[str, Any]) -> None:
         await getattr(self, get_handler_name(message))(message)
@@ -93,9 +101,58 @@ class Plenary(Walls):
 
 
 class Running(Walls):
-    """The facilitator's: proposals taken off the wall too."""
+    """The facilitator's: proposals taken off the wall too. Closed once their link is changed."""
 
     sides = ("desk",)
+    runner: Runner | None = None
+    watching: asyncio.Task[None] | None = None
 
     def may_look(self, workshop: Workshop) -> bool:
-        return runs(workshop.pk, self.scope["cookies"], self.scope["user"], timezone.now())
+        self.runner = runner_of(self.scope, workshop.pk)
+        return self.runner is not None
+
+    async def connect(self) -> None:
+        await super().connect()
+        if self.socket and self.runner:
+            self.watching = asyncio.create_task(watch(self, self.runner))
+
+    def leave(self) -> None:
+        super().leave()
+        if self.watching:
+            self.watching.cancel()
+
+
+class Questions(Moderation):
+    """The questions and polls of a workshop's own session, for who runs it."""
+
+    watching: asyncio.Task[None] | None = None
+
+    async def identify(self, room: LiveRoom) -> Socket | None:
+        runner = await threads.run(threads.READING, partial(self.find, room))
+        if runner is None:
+            await self.close(NO_SUCH_WALL)
+            return None
+        self.who = moderates(runner, room)
+        self.watching = asyncio.create_task(watch(self, runner))
+        return Socket(self.base_send, desk=True)
+
+    def find(self, room: LiveRoom) -> Runner | None:
+        workshop = Workshop.objects.filter(session__live_room=room).first()
+        return runner_of(self.scope, workshop.pk) if workshop else None
+
+    def leave(self) -> None:
+        super().leave()
+        if self.watching:
+            self.watching.cancel()
+
+
+def runner_of(scope: dict[str, Any], workshop: int) -> Runner | None:
+    return runner(workshop, scope["cookies"], scope["user"], timezone.now())
+
+
+async def watch(console: Running | Questions, one: Runner) -> None:
+    """Close a console once who looks at it may look no longer."""
+    await standing.until_refused(lambda: still_runs(one, timezone.now()))
+    console.watching = None
+    console.leave()
+    await console.close(standing.NOT_ALLOWED)

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from assises import audit
 from registration.desk.access import DeskRequest, organisers
-from workshops.wall import actions, board, mails
+from workshops.wall import actions, board, mails, sheets
 from workshops.wall.access import link_of, wall_of, workshop_at
 from workshops.wall.forms import FacilitatorForm, WallForm
 from workshops.wall.models import Facilitator
@@ -77,12 +77,8 @@ def renew(request: DeskRequest, slug: str, pk: str) -> HttpResponse:
 def proceedings(request: DeskRequest, slug: str) -> HttpResponse:
     """One sheet: what was proposed, voted and concluded."""
     one = workshop_at(request, slug)
-    context = {
-        "workshop": one,
-        "session": one.session,
-        "board": board.read(wall_of(one).pk, timezone.now()),
-    }
-    return TemplateResponse(request, "desk/workshops/proceedings.html", context)
+    sheet = sheets.of(wall_of(one).pk, timezone.now())
+    return TemplateResponse(request, "desk/workshops/proceedings.html", {"sheet": sheet})
 
 
 def _facilitator(request: DeskRequest, slug: str, pk: str) -> Facilitator:

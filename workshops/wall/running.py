@@ -80,7 +80,7 @@ def _said(request: WallRequest) -> tuple[str, str]:
 
 
 def _phase(request: WallRequest, now: datetime) -> None:
-    actions.set_phase(request.wall, phase=_said(request)[1], now=now, by=request.organiser)
+    actions.set_phase(request.wall, phase=_said(request)[1], now=now, by=request.by)
 
 
 def _put(request: WallRequest, now: datetime) -> None:
@@ -127,7 +127,7 @@ def _conclude(request: WallRequest, now: datetime) -> None:
         report=request.POST.get("report", ""),
         final=_said(request)[1] == "final",
         now=now,
-        by=request.organiser,
+        by=request.by,
     )
 
 
@@ -142,7 +142,7 @@ GESTURES: dict[str, Callable[[WallRequest, datetime], Any]] = {
     "show": _hide,
     "undo": lambda request, now: actions.undo(request.wall),
     "conclude": _conclude,
-    "reopen": lambda request, now: actions.reopen(request.wall, now=now, by=request.organiser),
+    "reopen": lambda request, now: actions.reopen(request.wall, now=now, by=request.by),
 }
 
 
@@ -181,7 +181,7 @@ def _mark(request: WallRequest) -> None:
             registration=person,
             present=present,
             now=timezone.now(),
-            by=request.organiser,
+            by=request.by,
         )
     except Refused as refusal:
         messages.error(request, str(refusal))

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from workshops.wall import desk, running, views
+from workshops.wall import asking, desk, running, views
 
 app_name = "wall"
 
@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("ateliers/<slug:slug>/mur/ecran/", views.screen, name="screen"),
     path("ateliers/<slug:slug>/animation/", running.run, name="run"),
     path("ateliers/<slug:slug>/animation/personnes/", running.people, name="people"),
+    path("ateliers/<slug:slug>/animation/questions/", asking.questions, name="questions"),
     path("organisation/ateliers/<slug:slug>/", desk.workshop, name="desk"),
     path("organisation/ateliers/<slug:slug>/actes/", desk.proceedings, name="proceedings"),
     path("organisation/ateliers/<slug:slug>/animation/<uuid:pk>/", desk.invite, name="invite"),

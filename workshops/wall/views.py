@@ -23,7 +23,7 @@ from registration.access import current_registration
 from registration.models import Registration
 from workshops.models import Workshop
 from workshops.wall import actions, board
-from workshops.wall.access import may_write, wall_of, workshop_at
+from workshops.wall.access import wall_of, workshop_at
 from workshops.wall.models import Wall
 
 MOST_VOTES = 60  # given or taken back, a minute and person
@@ -37,6 +37,8 @@ def wall(request: EditionRequest, slug: str) -> HttpResponseBase:
     one, person = wall_of(workshop), current_registration(request)
     if request.method == "POST":
         return private(_write(request, one, person))
+    if person and not request.accepts("text/html"):
+        return private(JsonResponse(board.own(one, person)))
     return private(_page(request, workshop, one, person))
 
 
@@ -47,14 +49,15 @@ def _page(
     person: Registration | None,
 ) -> HttpResponse:
     now = timezone.now()
+    own = board.own(one, person) if person else None
     context = {
         "workshop": workshop,
         "session": workshop.session,
         "board": board.read(one.pk, now),
         "person": person,
-        "may_write": person is not None and may_write(workshop, person),
+        "may_write": bool(own and own["may"]),
         "mine": board.mine(one, person) if person else None,
-        "own": board.own(one, person) if person else None,
+        "own": own,
         "socket": socket(workshop, "mur", "phone"),
         "new_id": uuid4(),
         "key": _key(workshop, person),

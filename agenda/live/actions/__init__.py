@@ -41,7 +41,7 @@ from agenda.live.actions.refusals import (
     WrongMoment,
 )
 from agenda.live.actions.responding import LONGEST_WORD, fold, respond
-from agenda.live.actions.rooms import lock, open_due, raise_seq, set_open, set_up, tell
+from agenda.live.actions.rooms import begin, lock, open_due, raise_seq, set_open, set_up, tell
 from agenda.live.actions.visiting import come_in, plain_code
 from agenda.live.actions.voting import Ballot, cast, count, votable, vote
 
@@ -78,6 +78,7 @@ __all__ = [
     "answer_in_writing",
     "answered_since",
     "ask",
+    "begin",
     "cast",
     "clean",
     "come_in",

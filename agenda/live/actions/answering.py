@@ -12,6 +12,7 @@ from agenda.live.actions.refusals import TooLong, WrongMoment
 from agenda.live.actions.rooms import lock, raise_seq, standing, tell
 from agenda.live.models import LiveRoom, Question, Receipt, Voice
 from assises import audit
+from assises.audit import By
 from assises.errors import Refused
 from assises.models import Edition, User
 
@@ -43,7 +44,7 @@ def plain_text(text: str) -> str:
 
 @transaction.atomic
 def answer_in_writing(
-    question: UUID, text: str, *, room: LiveRoom, name: str, by: User | None, now: datetime
+    question: UUID, text: str, *, room: LiveRoom, name: str, by: By | None, now: datetime
 ) -> Question:
     """Write the answer to a question that the room may see, or another; no text takes it back.
 

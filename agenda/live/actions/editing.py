@@ -7,10 +7,11 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from agenda.live.actions.asking import clean
-from agenda.live.actions.refusals import Closed, TooLong, WrongMoment
+from agenda.live.actions.refusals import Closed, NotAllowed, TooLong, WrongMoment
 from agenda.live.actions.rooms import lock, raise_seq, standing, tell
 from agenda.live.models import LiveRoom, Question, Voice
 from assises import audit
+from assises.audit import By
 from assises.models import User
 
 Status = Question.Status
@@ -30,12 +31,12 @@ def save(question: Question, room: LiveRoom, *fields: str) -> Question:
     return question
 
 
-def trail(what: str, question: Question, room: LiveRoom, by: User, now: datetime) -> None:
+def trail(what: str, question: Question, room: LiveRoom, by: By, now: datetime) -> None:
     audit.record(f"live.question_{what}", on=question, edition=room.session.edition, by=by, at=now)
 
 
 @transaction.atomic
-def edit(question: UUID, text: str, *, room: LiveRoom, by: User, now: datetime) -> Question:
+def edit(question: UUID, text: str, *, room: LiveRoom, by: By, now: datetime) -> Question:
     """Correct a question's typing errors. What was first asked is kept, and said to be edited.
 
     Raises Unknown, WrongMoment, Empty or TooLong.
@@ -55,7 +56,7 @@ def edit(question: UUID, text: str, *, room: LiveRoom, by: User, now: datetime) 
 
 
 @transaction.atomic
-def label(question: UUID, text: str, *, room: LiveRoom, by: User, now: datetime) -> Question:
+def label(question: UUID, text: str, *, room: LiveRoom, by: By, now: datetime) -> Question:
     """Write for moderators alone whom a question is for; no text takes the label off.
 
     Raises Unknown or LabelTooLong.
@@ -83,7 +84,7 @@ def next_up(room: LiveRoom) -> list[Question]:
 
 
 @transaction.atomic
-def put_next(question: UUID, step: int, *, room: LiveRoom, by: User, now: datetime) -> Question:
+def put_next(question: UUID, step: int, *, room: LiveRoom, by: By, now: datetime) -> Question:
     """Move a published question by `step` places (-1: one up) in what comes next.
 
     Those above keep their order; those below still follow their support.
@@ -110,7 +111,7 @@ def put_next(question: UUID, step: int, *, room: LiveRoom, by: User, now: dateti
 
 
 @transaction.atomic
-def hear(text: str, *, room: LiveRoom, by: User, now: datetime) -> Question:
+def hear(text: str, *, room: LiveRoom, by: By, now: datetime) -> Question:
     """Write down a question heard in the room: published at once, from nobody.
 
     Raises Empty, TooLong or Closed.
@@ -134,7 +135,7 @@ def hear(text: str, *, room: LiveRoom, by: User, now: datetime) -> Question:
 
 
 @transaction.atomic
-def silence(question: UUID, *, on: bool, room: LiveRoom, by: User, now: datetime) -> Question:
+def silence(question: UUID, *, on: bool, room: LiveRoom, by: By, now: datetime) -> Question:
     """Take no more questions from whoever asked this one, without learning who that is; or do.
 
     Raises Unknown, or WrongMoment where nobody is known to have asked it.
@@ -153,8 +154,13 @@ def silence(question: UUID, *, on: bool, room: LiveRoom, by: User, now: datetime
 
 
 @transaction.atomic
-def lead(*, room: LiveRoom, on: bool, by: User, now: datetime) -> LiveRoom:
-    """Say to the other moderators that one runs the room now, or no longer does."""
+def lead(*, room: LiveRoom, on: bool, by: By, now: datetime) -> LiveRoom:
+    """Say to the other moderators that one runs the room now, or no longer does.
+
+    Raises NotAllowed for who has no account: their own page says who runs it.
+    """
+    if not isinstance(by, User):
+        raise NotAllowed(_("Only moderators do this."))
     room = lock(room.pk)
     leads = room.led_by_id == by.pk
     if on == leads:

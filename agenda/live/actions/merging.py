@@ -16,14 +16,14 @@ from agenda.live.actions.rooms import lock, raise_seq, standing, tell
 from agenda.live.actions.voting import count, tree
 from agenda.live.models import LiveRoom, Question, Vote
 from assises import audit
-from assises.models import User
+from assises.audit import By
 
 Status = Question.Status
 JOINABLE = (Status.PENDING, Status.PUBLISHED, Status.ON_SCREEN)
 
 
 @transaction.atomic
-def merge(question: UUID, into: UUID, *, room: LiveRoom, by: User, now: datetime) -> Question:
+def merge(question: UUID, into: UUID, *, room: LiveRoom, by: By, now: datetime) -> Question:
     """Join a question to another one that asks the same; reopening it takes them apart again.
 
     Into one that is itself joined: into the one that stands for both. Where one of them was

@@ -11,7 +11,7 @@ from agenda.live.actions.refusals import WrongMoment
 from agenda.live.actions.rooms import lock, raise_seq, standing, tell
 from agenda.live.models import LiveRoom, Question
 from assises import audit
-from assises.models import User
+from assises.audit import By
 
 Status, Why = Question.Status, Question.Why
 
@@ -49,7 +49,7 @@ def moderate(
     action: str,
     *,
     room: LiveRoom,
-    by: User,
+    by: By,
     reason: str = "",
     why: str = "",
     now: datetime,

@@ -11,7 +11,7 @@ from agenda.live.actions.responding import fold
 from agenda.live.actions.rooms import lock, raise_seq, tell
 from agenda.live.models import LiveRoom, Poll, Question
 from assises import audit
-from assises.models import User
+from assises.audit import By
 
 Kind, State = Poll.Kind, Poll.State
 TO_SCREEN = ("open", "show", "close_and_show")
@@ -19,7 +19,7 @@ TO_SCREEN = ("open", "show", "close_and_show")
 
 @transaction.atomic
 def conduct(
-    poll: UUID, action: str, *, room: LiveRoom, by: User, text: str = "", now: datetime
+    poll: UUID, action: str, *, room: LiveRoom, by: By, text: str = "", now: datetime
 ) -> Poll:
     """Move a poll on. What comes before the room takes the place of what was there: the former
     poll, closed, and on the screen the question. A question put there later hides the poll.

@@ -22,14 +22,14 @@ from agenda.live.actions.rooms import lock, raise_seq, tell
 from agenda.live.frames import Draft
 from agenda.live.models import LiveRoom, Poll, PollOption
 from assises import audit
-from assises.models import User
+from assises.audit import By
 
 FEWEST_OPTIONS, MOST_OPTIONS, MOST_POINTS, MOST_WORDS, MOST_POLLS = 2, 12, 11, 5, 60
 Kind, State = Poll.Kind, Poll.State
 
 
 @transaction.atomic
-def prepare(poll: UUID, draft: Draft, *, room: LiveRoom, by: User, now: datetime) -> Poll:
+def prepare(poll: UUID, draft: Draft, *, room: LiveRoom, by: By, now: datetime) -> Poll:
     """Make a poll that nobody sees yet, under the id that its maker chose. Again changes nothing.
 
     Raises NoSuchPoll for an id that is another room's, TooManyPolls, or what `clean` raises.
@@ -48,7 +48,7 @@ def prepare(poll: UUID, draft: Draft, *, room: LiveRoom, by: User, now: datetime
 
 
 @transaction.atomic
-def amend(poll: UUID, draft: Draft, *, room: LiveRoom, by: User, now: datetime) -> Poll:
+def amend(poll: UUID, draft: Draft, *, room: LiveRoom, by: By, now: datetime) -> Poll:
     """Change a poll that was never opened. Raises NoSuchPoll, PollMoved, or what `clean` raises."""
     room = lock(room.pk)
     known = Poll.objects.filter(room=room, pk=poll, removed_at=None).first()
@@ -59,7 +59,7 @@ def amend(poll: UUID, draft: Draft, *, room: LiveRoom, by: User, now: datetime) 
     return fill(known, draft, room=room, by=by, now=now, verb="edited")
 
 
-def fill(poll: Poll, draft: Draft, *, room: LiveRoom, by: User, now: datetime, verb: str) -> Poll:
+def fill(poll: Poll, draft: Draft, *, room: LiveRoom, by: By, now: datetime, verb: str) -> Poll:
     options = clean(poll, draft)
     poll.seq = raise_seq(room)
     poll.save()

@@ -9,7 +9,9 @@ from django.db import transaction
 from agenda.live import feed
 from agenda.live.actions.refusals import Unknown
 from agenda.live.models import LiveRoom, Question
+from agenda.models import Session
 from assises import audit
+from assises.audit import By
 from assises.models import Edition, User
 from assises.turns import turn
 
@@ -45,7 +47,21 @@ def tell(room: LiveRoom, *people: UUID | None) -> None:
 
 
 @transaction.atomic
-def set_open(room: LiveRoom, *, is_open: bool, by: User | None, now: datetime) -> LiveRoom:
+def begin(session: Session, *, by: By | None, now: datetime) -> LiveRoom:
+    """Give a session its live room, which takes questions and votes. Again changes nothing."""
+    session = Session.objects.select_for_update(of=("self",), no_key=True).get(pk=session.pk)
+    room = feed.room_of(session)
+    if session.has_live:
+        return room
+    session.has_live = True
+    session.save(update_fields=["has_live"])
+    audit.record("live.room_begun", on=room, edition=session.edition, by=by, at=now)
+    Edition.objects.bump(session.edition_id)
+    return set_open(room, is_open=True, by=by, now=now)
+
+
+@transaction.atomic
+def set_open(room: LiveRoom, *, is_open: bool, by: By | None, now: datetime) -> LiveRoom:
     """Take questions and votes, or stop taking them."""
     room = lock(room.pk)
     if room.is_open != is_open:

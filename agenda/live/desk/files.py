@@ -10,8 +10,7 @@ from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from agenda.live import frames, polls, record
-from agenda.live.ballots import Ballot
+from agenda.live import frames, minutes, polls, record
 from agenda.live.desk.rooms import room_at
 from agenda.live.models import LiveRoom, Question
 from assises.http import build
@@ -87,14 +86,5 @@ def _told(live: LiveRoom) -> dict[str, Any]:
 def proceedings(request: DeskRequest, slug: str) -> HttpResponse:
     """One session of the proceedings, to be printed: what was asked, answered, left open."""
     live = room_at(request, slug)
-    public = list(Question.objects.public().filter(room=live).select_related("author").in_order())
-    public.sort(key=lambda one: -one.votes)
-    context = {
-        "session": live.session,
-        "record": record.of(live.pk),
-        "ballots": [Ballot(poll) for poll in polls.past(live.pk)],
-        "answered": [one for one in public if one.reply],
-        "on_stage": [one for one in public if one.status == "answered" and not one.reply],
-        "open": [one for one in public if one.status != "answered" and not one.reply],
-    }
+    context = {"sheet": {"session": live.session, "minutes": minutes.of(live)}}
     return TemplateResponse(request, "desk/live/proceedings.html", context)

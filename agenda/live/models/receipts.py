@@ -15,6 +15,7 @@ class Receipt(models.Model):
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, null=True, blank=True, related_name="+"
     )
+    host = models.UUIDField(null=True, blank=True)  # of a personal link, see `access.Host`
     frame_id = models.UUIDField()
     kind = models.CharField(max_length=10)
     refusal = models.CharField(max_length=20, blank=True)
@@ -30,8 +31,13 @@ class Receipt(models.Model):
             models.UniqueConstraint(
                 fields=["user", "frame_id"], name="one_answer_per_frame_of_a_moderator"
             ),
+            models.UniqueConstraint(
+                fields=["host", "frame_id"], name="one_answer_per_frame_of_a_host"
+            ),
             models.CheckConstraint(
-                condition=Q(voice__isnull=True) ^ Q(user__isnull=True),
+                condition=Q(voice__isnull=False, user__isnull=True, host__isnull=True)
+                | Q(voice__isnull=True, user__isnull=False, host__isnull=True)
+                | Q(voice__isnull=True, user__isnull=True, host__isnull=False),
                 name="a_receipt_is_somebody_s",
             ),
         ]

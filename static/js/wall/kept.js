@@ -1,11 +1,14 @@
 // What was typed and is not yet on the wall: kept on the phone, sent again until it is answered.
 
-const AGAIN = 4000
+const FIRST = 2_000
+const LONGEST = 60_000
 
 export class Kept {
   #key
   #entries
   #busy = false
+  #tries = 0
+  #timer
 
   /** `key` names the workshop and the person; without one nothing is written down. */
   constructor(key) {
@@ -22,23 +25,31 @@ export class Kept {
     this.#write()
   }
 
-  /** `done(told)` for each that is taken, `refused(text, said)`, `waits()` without network. */
+  /** `done(told)` for each that is taken, `refused(text, said)`, `waits()` without network or
+      where the wall asks to go slower: it is tried again after a pause, longer each time. */
   async flush(done, refused, waits) {
     if (this.#busy) return
     this.#busy = true
+    clearTimeout(this.#timer)
     while (this.#entries.length) {
       const answer = await this.#post(this.#entries[0])
       if (!answer) {
         waits()
-        setTimeout(() => this.flush(done, refused, waits), AGAIN)
+        this.#timer = setTimeout(() => this.flush(done, refused, waits), this.#pause())
         break
       }
+      this.#tries = 0
       const said = this.#entries.shift()
       this.#write()
       if (answer.ok) done(answer.told)
       else refused(answer.told?.message ?? "", said)
     }
     this.#busy = false
+  }
+
+  #pause() {
+    const longest = Math.min(LONGEST, FIRST * 2 ** this.#tries++)
+    return longest * (0.75 + Math.random() / 4)
   }
 
   async #post(said) {
@@ -49,7 +60,7 @@ export class Kept {
         body: new URLSearchParams({ ...said, csrfmiddlewaretoken: token }),
         headers: { Accept: "application/json" },
       })
-      if (response.status >= 500) return null
+      if (response.status >= 500 || response.status === 429) return null
       return { ok: response.ok, told: await response.json().catch(() => null) }
     } catch {
       return null

@@ -4,6 +4,7 @@
 import { newId, typo, wordsOf } from "../live/words.js"
 import { countDown } from "./count-down.js"
 import { Kept } from "./kept.js"
+import { MayWrite } from "./may-write.js"
 import { WallSocket } from "./wall-socket.js"
 
 class LiveWall extends HTMLElement {
@@ -12,6 +13,7 @@ class LiveWall extends HTMLElement {
   #word = wordsOf(this)
   #own = JSON.parse(this.querySelector("#own")?.textContent ?? "null")
   #kept = new Kept(this.dataset.key && `assises.wall.${this.dataset.key}`)
+  #may = new MayWrite((own) => this.#let(own))
   #timer
 
   connectedCallback() {
@@ -26,6 +28,7 @@ class LiveWall extends HTMLElement {
   disconnectedCallback() {
     this.socket.close()
     clearInterval(this.#timer)
+    this.#may.stop()
     removeEventListener("online", this.#flush)
   }
 
@@ -35,7 +38,15 @@ class LiveWall extends HTMLElement {
     if (focused && this.#board.contains(document.getElementById(focused))) document.getElementById(focused).focus()
     this.#mark()
     countDown(this)
+    if (this.#own && !this.#own.may) this.#may.ask()
     if (location.hash) location.replace(location.hash)  // what was chosen is another element now
+  }
+
+  /** They were just marked present: what they write is taken from now on. */
+  #let(own) {
+    this.#own = own
+    for (const part of this.querySelectorAll("[data-may]")) part.hidden = part.dataset.may !== "yes"
+    this.#mark()
   }
 
   #mark() {
@@ -44,9 +55,9 @@ class LiveWall extends HTMLElement {
       const mine = this.#own.votes.includes(Number(button.value))
       button.setAttribute("aria-pressed", mine)
       button.querySelector("use")?.setAttribute("href", button.querySelector("use").getAttribute("href").replace(/#.*/, mine ? "#check" : "#up"))
-      button.disabled = !mine && this.#own.left < 1
+      button.disabled = !this.#own.may || (!mine && this.#own.left < 1)
     }
-    if (this.querySelector("[data-vote]")) this.#tell(this.#word("left", { n: this.#own.left }))
+    if (this.#own.may && this.querySelector("[data-vote]")) this.#tell(this.#word("left", { n: this.#own.left }))
     this.#list()
   }
 
@@ -83,6 +94,15 @@ class LiveWall extends HTMLElement {
     this.#flush()
   }
 
+  /** What was refused is not lost: in the field again, or said beside what is in it now. */
+  #giveBack(why, text) {
+    const field = this.querySelector("[data-propose] textarea")
+    if (!field || !text) return this.#tell(why)
+    if (field.value) return this.#tell(`${why} « ${text} »`)
+    field.value = text
+    this.#tell(why)
+  }
+
   #flush = async () => {
     await this.#kept.flush(
       (told) => {
@@ -90,11 +110,7 @@ class LiveWall extends HTMLElement {
         this.#mark()
         this.#tell(this.#word("sent"))
       },
-      (text, said) => {
-        const field = this.querySelector("[data-propose] textarea")
-        if (field && said.text && !field.value) field.value = said.text
-        this.#tell(text)
-      },
+      (why, said) => this.#giveBack(why || this.#word("refused"), said.text),
       () => this.#tell(this.#word("kept")),
     )
   }

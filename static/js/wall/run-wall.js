@@ -2,15 +2,14 @@
 
 import { Shortcuts } from "../live/shortcuts.js"
 import { countDown } from "./count-down.js"
+import { Ending } from "./ending.js"
 import { WallSocket } from "./wall-socket.js"
-
-const PAUSE = 1500 // after the last key, before what was typed is kept
 
 class RunWall extends HTMLElement {
   #board = this.querySelector("[data-board]")
   #say = this.querySelector("[data-say]")
   #timer
-  #typing
+  #ending
   #keys = new Shortcuts({
     j: () => this.#move(1),
     k: () => this.#move(-1),
@@ -21,14 +20,14 @@ class RunWall extends HTMLElement {
   })
 
   connectedCallback() {
-    this.socket = new WallSocket(this.dataset.socket, (html) => this.#show(html))
+    this.socket = new WallSocket(this.dataset.socket, (html) => this.#show(html), () => this.#end())
     this.addEventListener("submit", (event) => this.#submit(event))
     document.addEventListener("keydown", this.#hear)
     this.querySelector("[data-keys]").addEventListener("click", ({ target }) => {
       this.#keys.toggle()
       target.textContent = this.#keys.on ? target.dataset.off : target.dataset.on
     })
-    this.querySelector("#ending").addEventListener("input", () => this.#keepSoon())
+    this.#ending = new Ending(this.querySelector("#ending"), this.dataset.wordCut, () => this.#end())
     this.#timer = setInterval(() => countDown(this), 500)
     countDown(this)
   }
@@ -37,6 +36,13 @@ class RunWall extends HTMLElement {
     this.socket.close()
     clearInterval(this.#timer)
     document.removeEventListener("keydown", this.#hear)
+  }
+
+  /** The link was changed, or the day is over: nothing here is true any more. */
+  #end() {
+    this.#ending.stop()
+    this.#tell(this.dataset.wordEnded)
+    for (const part of this.querySelectorAll("button, input, select, textarea")) part.disabled = true
   }
 
   #hear = (event) => this.#keys.hear(event)
@@ -65,6 +71,7 @@ class RunWall extends HTMLElement {
     const said = new URLSearchParams(new FormData(event.target, event.submitter))
     try {
       const response = await fetch(location.pathname, { method: "POST", body: said, headers: { Accept: "application/json" } })
+      if (response.status === 404) return this.#end()
       const told = await response.json().catch(() => ({}))
       this.#tell(response.ok ? "" : (told.message ?? ""))
       if (response.ok && /^(put|rename)/.test(said.get("act"))) document.getElementById("titre").value = ""
@@ -92,25 +99,6 @@ class RunWall extends HTMLElement {
   #new() {
     document.getElementById("dans").value = "new"
     document.getElementById("titre").focus()
-  }
-
-  #keepSoon() {
-    clearTimeout(this.#typing)
-    this.#typing = setTimeout(() => this.#keep(), PAUSE)
-  }
-
-  async #keep() {
-    const said = new URLSearchParams(new FormData(this.querySelector("#ending")))
-    said.set("act", "conclude")
-    const kept = this.querySelector("[data-kept]")
-    try {
-      const response = await fetch(location.pathname, { method: "POST", body: said, headers: { Accept: "application/json" } })
-      const told = await response.json().catch(() => ({}))
-      kept.textContent = response.ok ? kept.dataset.words : (told.message ?? "")
-    } catch {
-      kept.textContent = this.dataset.wordCut
-      this.#keepSoon()
-    }
   }
 }
 customElements.define("run-wall", RunWall)

@@ -6,14 +6,17 @@ const LONGEST = 10_000
 export class WallSocket {
   #url
   #show
+  #refused
   #socket
   #tries = 0
   #closed = false
 
-  constructor(url, show) {
+  /** `show(html)` at each change; `refused()` once, where one may look no longer. */
+  constructor(url, show, refused = () => {}) {
     this.#url = new URL(url, location.href)
     this.#url.protocol = this.#url.protocol.replace("http", "ws")
     this.#show = show
+    this.#refused = refused
     this.#open()
   }
 
@@ -31,7 +34,8 @@ export class WallSocket {
       if (frame.type === "wall") this.#show(frame.html)
     })
     socket.addEventListener("close", ({ code }) => {
-      if (this.#closed || code === 4404) return
+      if (this.#closed) return
+      if (code >= 4400 && code < 4500) return this.#refused()
       const longest = Math.min(FIRST * 2 ** this.#tries++, LONGEST)
       setTimeout(() => this.#open(), Math.random() * longest)
     })

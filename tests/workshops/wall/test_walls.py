@@ -13,47 +13,18 @@ from hypothesis import strategies as st
 from assises import mail, people
 from assises.models import AuditEntry, OutgoingMail
 from registration import access
-from registration.models import Registration
 from tests.factories import (
-    CategoryFactory,
     EditionFactory,
     RegistrationFactory,
-    RoundFactory,
     WorkshopFactory,
 )
-from workshops.actions import take_seat
-from workshops.models import Seat, Workshop
+from tests.workshops.wall.conftest import cookies_of
+from workshops.models import Seat
 from workshops.wall import actions, board, views
 from workshops.wall.access import link_of, wall_of
 from workshops.wall.models import Attendance, Brick, Facilitator, Pile, Voice, Wall
 
 Phase = Wall.Phase
-
-
-@pytest.fixture
-def workshop(edition) -> Workshop:
-    return WorkshopFactory(round=RoundFactory(edition=edition), seats=10)
-
-
-@pytest.fixture
-def wall(workshop, now) -> Wall:
-    found = wall_of(workshop)
-    actions.set_phase(found, phase=Phase.GATHER, now=now)
-    return found
-
-
-@pytest.fixture
-def three(edition, workshop, now) -> list[Registration]:
-    category = CategoryFactory(edition=edition)
-    found = RegistrationFactory.create_batch(3, edition=edition, category=category)
-    for person in found:
-        take_seat(workshop, registration=person, now=now)
-    return found
-
-
-@pytest.fixture
-def stranger(edition) -> Registration:
-    return RegistrationFactory(edition=edition, category=CategoryFactory(edition=edition))
 
 
 def lay(wall, person, text, now, id=None) -> Brick:
@@ -255,6 +226,45 @@ def test_settings_change_nothing_that_is_done_meanwhile(wall, now):
     assert (found.question, found.phase, found.seq) == ("Que changer ?", Phase.VOTE, seq + 1)
 
 
+def test_the_desk_s_form_undoes_nothing_that_is_done_meanwhile(
+    admin_client, wall, workshop, three, now, monkeypatch
+):
+    """Between what the form read and what it writes, the facilitator goes on."""
+    set_up = actions.set_up
+
+    def meanwhile(read, changes, **about):
+        actions.set_phase(wall, phase=Phase.VOTE, now=now)
+        actions.conclude(wall, proposals=["Une"], report="Brouillon", now=now)
+        pile(wall, lay(wall, three[0], "Une idée", now))
+        set_up(read, changes, **about)
+
+    monkeypatch.setattr(actions, "set_up", meanwhile)
+    before = Wall.objects.get().seq
+    admin_client.post(address("desk", workshop), {"question": "Que changer ?", "votes_each": 3})
+
+    found = Wall.objects.get()
+    assert (found.question, found.phase) == ("Que changer ?", Phase.VOTE)
+    assert (found.conclusions, found.report, len(found.gestures)) == (["Une"], "Brouillon", 1)
+    assert found.seq == before + 5
+
+
+def test_who_is_marked_is_told_and_the_trail_says_by_whose_link(
+    client, facilitator, wall, workshop, stranger
+):
+    for name, value in cookies_of(facilitator).items():
+        client.cookies[name] = value
+    seq = Wall.objects.get().seq
+
+    for present in ("1", "1", "0"):
+        said = {"person": str(stranger.pk), "present": present}
+        client.post(address("people", workshop), said)
+
+    assert Wall.objects.get().seq == seq + 2
+    trail = AuditEntry.objects.filter(action__endswith="present").order_by("pk")
+    link = {"link": f"{facilitator._meta.label_lower}:{facilitator.pk}"}
+    assert [(one.by, one.details) for one in trail] == [(None, link)] * 2
+
+
 def test_what_is_unseen_is_not_kept(wall, three, now):
     brick = lay(wall, three[0], "Des\x00 lots \u202eplus petits\n", now)
 
@@ -262,17 +272,6 @@ def test_what_is_unseen_is_not_kept(wall, three, now):
 
 
 # -- Pages -----------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def owner(client, three):
-    client.get(access.link_of(three[0]))
-    return client
-
-
-@pytest.fixture
-def facilitator(workshop):
-    return Facilitator.objects.create(workshop=workshop, name="Animation", email="a@example.org")
 
 
 def address(name, workshop, *args):
@@ -295,7 +294,7 @@ def test_a_script_is_answered_in_json(owner, wall, workshop, three):
     said = {"id": str(uuid4()), "text": "Une idée"}
     told = owner.post(address("wall", workshop), said, headers={"accept": "application/json"})
     brick = {"id": said["id"], "text": "Une idée"}
-    assert told.json() == {"votes": [], "left": 3, "bricks": [brick]}
+    assert told.json() == {"votes": [], "left": 3, "bricks": [brick], "may": True}
 
     wrong = owner.post(
         address("wall", workshop), {"pile": "0"}, headers={"accept": "application/json"}
@@ -351,8 +350,12 @@ def test_a_wall_of_another_edition_is_not_found(owner, admin_client, three):
 
     for name in ("wall", "screen", "run", "people"):
         assert owner.get(address(name, other)).status_code == 404
-    for name in ("desk", "proceedings"):
+    for name in ("desk", "proceedings", "questions"):
         assert admin_client.get(address(name, other)).status_code == 404
+    said = {"id": str(uuid4()), "text": "Une idée"}
+    assert owner.post(address("wall", other), said).status_code == 404
+    assert admin_client.post(address("run", other), {"act": "phase:vote"}).status_code == 404
+    assert not Brick.objects.exists()
     with pytest.raises(actions.NotHere):
         actions.mark(other, registration=three[0], present=True, now=timezone.now())
 

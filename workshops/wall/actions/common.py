@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from assises import audit
-from assises.models import User
+from assises.audit import By
 from registration.models import Registration
 from workshops.wall import news
 from workshops.wall.access import may_write
@@ -40,5 +40,5 @@ def changed(wall: Wall) -> None:
     transaction.on_commit(partial(news.changed, wall.pk))
 
 
-def record(wall: Wall, action: str, now: datetime, by: User | None) -> None:
+def record(wall: Wall, action: str, now: datetime, by: By | None) -> None:
     audit.record(action, on=wall, edition=wall.workshop.round.edition, at=now, by=by)

@@ -8,11 +8,12 @@ from uuid import UUID
 from django.db import transaction
 
 from assises import audit
-from assises.models import User
+from assises.audit import By
 from assises.turns import turn
 from registration.models import Registration
 from registration.names import tidy
 from workshops.models import Workshop
+from workshops.wall.access import wall_of
 from workshops.wall.actions.common import Gesture, changed, lock, record, remember
 from workshops.wall.actions.refusals import Empty, Gone, HowMany, NotHere, NotNow
 from workshops.wall.models import Attendance, Pile, Voice, Wall
@@ -23,7 +24,7 @@ LONGER = timedelta(minutes=2)
 
 @turn()
 @transaction.atomic
-def set_up(wall: Wall, changes: Mapping[str, Any], *, now: datetime, by: User | None) -> None:
+def set_up(wall: Wall, changes: Mapping[str, Any], *, now: datetime, by: By | None) -> None:
     """Change the question or the number of votes, and nothing that is done meanwhile."""
     wall = lock(wall)
     for name, value in changes.items():
@@ -35,7 +36,7 @@ def set_up(wall: Wall, changes: Mapping[str, Any], *, now: datetime, by: User | 
 
 @turn()
 @transaction.atomic
-def set_phase(wall: Wall, *, phase: str, now: datetime, by: User | None = None) -> None:
+def set_phase(wall: Wall, *, phase: str, now: datetime, by: By | None = None) -> None:
     """Go to a step. Voting has no end until time is given."""
     wall = lock(wall)
     if phase not in Wall.Phase.values:
@@ -200,7 +201,7 @@ def conclude(
     report: str,
     now: datetime,
     final: bool = False,
-    by: User | None = None,
+    by: By | None = None,
 ) -> None:
     """Keep what the workshop says in the end; with `final`, the plenary sees it from then on.
 
@@ -221,7 +222,7 @@ def conclude(
 
 @turn()
 @transaction.atomic
-def reopen(wall: Wall, *, now: datetime, by: User | None = None) -> None:
+def reopen(wall: Wall, *, now: datetime, by: By | None = None) -> None:
     """The plenary does not see the end any more; nothing of it is lost."""
     wall = lock(wall)
     if wall.concluded_at is None:
@@ -240,12 +241,15 @@ def mark(
     registration: Registration,
     present: bool,
     now: datetime,
-    by: User | None = None,
+    by: By | None = None,
 ) -> None:
-    """Say that somebody is there, or is not. Twice changes nothing. Raises NotHere."""
+    """Say that somebody is there, or is not: their page learns it by the wall's next change.
+
+    Twice changes nothing. Raises NotHere.
+    """
     if not registration.is_confirmed or registration.edition_id != workshop.round.edition_id:
         raise NotHere
-    edition = workshop.round.edition
+    wall, edition = lock(wall_of(workshop)), workshop.round.edition
     mark = Attendance.objects.filter(workshop=workshop, registration=registration).first()
     if present and mark is None:
         mark = Attendance.objects.create(workshop=workshop, registration=registration, at=now)
@@ -253,3 +257,6 @@ def mark(
     elif mark and not present:
         audit.record("wall.not_present", on=mark, edition=edition, at=now, by=by)
         mark.delete()
+    else:
+        return
+    changed(wall)

@@ -66,7 +66,7 @@ APART = {
     "concertation": "concertat",
     "donnee": "donnee",
 }
-BREAKS = re.compile(r"[’'ʼ`´\-‐‑‒–—/.,;:!?()«»\"+&|•·…]")
+TOKEN = re.compile(r"[^\s’'ʼ`´\-‐‑‒–—/.,;:!?()«»\"+&|•·…]+")
 
 
 @lru_cache(maxsize=50_000)
@@ -86,15 +86,26 @@ def stem(word: str) -> str:
     return str(snowballstemmer.stemmer("french").stemWord(word))
 
 
-def words_of(text: str) -> list[str]:
-    """The folded words that count, as they stand."""
-    words = folded(BREAKS.sub(" ", text)).split()
-    return [word for word in words if len(word) > 1 and word not in STOP]
+@dataclass(frozen=True)
+class Token:
+    """A word that counts, folded, and where it stands in the text."""
+
+    word: str
+    start: int
+    end: int
+
+
+def tokens(text: str) -> list[Token]:
+    found = [
+        Token(folded(one[0]).replace(" ", ""), one.start(), one.end())
+        for one in TOKEN.finditer(text)
+    ]
+    return [one for one in found if len(one.word) > 1 and one.word not in STOP]
 
 
 def stems(text: str) -> list[str]:
     """What a text is found by, in its order: « les bureaux partagés » is `bureau`, `partag`."""
-    return [stem(word) for word in words_of(text)]
+    return [stem(token.word) for token in tokens(text)]
 
 
 # -- Terms ------------------------------------------------------------------------------------

@@ -16,8 +16,8 @@ from networking.matching.communes import Place, kilometres
 from networking.matching.vocabulary import BY_SLUG
 
 RELATED = 0.2  # of a term's weight, for another of its group
-WORD = 0.25  # of a word's weight: two may share it and mean two things
-MOST_BY_WORDS = 1.5
+WORD = 0.4  # of a word's weight: two may share it and mean two things
+MOST_BY_WORDS = 2.5
 MUTUAL = 0.6  # more, of the smaller half
 CURIOUS = 0.3  # for what one did not say, and yet liked in others
 THEME, WORKSHOP, NEAR, WANTED = 0.4, 0.5, 0.4, 3.0
@@ -32,7 +32,7 @@ BAND = 1.06  # what differs by less counts as equal, and the lot decides
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """What the model knows of one person. Terms are slugs; words are stems that say no term."""
+    """What the model knows of one person. Terms are slugs; words are stems."""
 
     id: UUID
     owner: UUID

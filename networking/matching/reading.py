@@ -17,7 +17,7 @@ from django.db.models import QuerySet
 from networking.matching.communes import place_of
 from networking.matching.index import Index
 from networking.matching.model import Affinity, Around, Card, Taste
-from networking.matching.vocabulary import BY_SLUG, mentions, stems
+from networking.matching.vocabulary import BY_SLUG, concepts, stems
 from networking.models import Profile
 from registration.models import Registration
 
@@ -32,13 +32,25 @@ def batched(these: Sequence[UUID], size: int) -> Iterator[Sequence[UUID]]:
     return (these[start : start + size] for start in range(0, len(these), size))
 
 
+# Where and when, and how many: people who share these have nothing else in common.
+WHEN = frozenset(
+    stems(
+        "lundi mardi mercredi jeudi vendredi samedi dimanche matin midi soir soirée an année heure"
+        " mois semaine monday tuesday wednesday thursday friday saturday sunday year personne"
+        " quartier ville commune métropole association structure équipe projet besoin urgent"
+    )
+)
+
+
+def tells(word: str) -> bool:
+    """Whether sharing a word (a stem) says something of two people."""
+    return word not in WHEN and not word[0].isdigit() and place_of(word) is None
+
+
 def sides(slugs: Collection[str], words: str) -> tuple[frozenset[str], frozenset[str]]:
-    """The terms chosen or said, and the words that say none."""
-    said = mentions(words)
-    used = {place for mention in said for place in mention.places}
-    rest = frozenset(one for place, one in enumerate(stems(words)) if place not in used)
-    terms = {mention.slug for mention in said} | {slug for slug in slugs if slug in BY_SLUG}
-    return frozenset(terms), rest
+    """The terms chosen or said, and the words: of what one says, the other may know no term."""
+    terms = concepts(words) | {slug for slug in slugs if slug in BY_SLUG}
+    return terms, frozenset(filter(tells, stems(words)))
 
 
 def card_of(profile: Profile, themes: Collection[int]) -> Card:

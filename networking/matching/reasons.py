@@ -16,6 +16,7 @@ from workshops.models import Workshop
 
 MOST = 4
 BY_TERMS = 2
+ICONS = {"wanted": "clock", "workshop": "people", "theme": "flag", "place": "pin", "words": "info"}
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,15 @@ class Reason:
 
     kind: str
     text: str
+
+    @property
+    def icon(self) -> str:
+        return ICONS.get(self.kind, "swap")
+
+    @property
+    def is_beside(self) -> bool:
+        """It says what a profile's own lines and themes do not."""
+        return self.kind in ("wanted", "workshop", "place")
 
 
 def language() -> str:

@@ -1,12 +1,15 @@
 """Suggestions, with their reasons; those kept in mind, and those put away."""
 
+from typing import Any
+from urllib.parse import urlsplit
+
 from django.contrib import messages
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.http import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
+from django.urls import Resolver404, resolve
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -18,13 +21,18 @@ from networking.models import Opinion, Profile
 A_PAGE = 12
 
 
+def _page(request: MemberRequest, found: Any) -> Page:
+    """`found`: a list that is cut before it is read."""
+    return Paginator(found, A_PAGE).get_page(request.GET.get("page"))
+
+
 @members
 @require_safe
 def suggestions(request: MemberRequest) -> HttpResponseBase:
     found = suggested(request.registration, now=timezone.now())
     profile = own_profile(request)
     context = {
-        "page": Paginator(found, A_PAGE).get_page(request.GET.get("page")),
+        "page": _page(request, found),
         "completing": len(found.completing),
         "profile": profile,
         "is_shown": is_shown(profile),
@@ -37,7 +45,7 @@ def suggestions(request: MemberRequest) -> HttpResponseBase:
 @require_safe
 def kept(request: MemberRequest) -> HttpResponseBase:
     found = kept_in_mind(request.registration, now=timezone.now())
-    context = {"page": Paginator(found, A_PAGE).get_page(request.GET.get("page"))}
+    context = {"page": _page(request, found)}
     return TemplateResponse(request, "networking/matching/kept.html", context)
 
 
@@ -50,9 +58,15 @@ def _think(request: MemberRequest, profile: str, kind: str) -> Profile:
 
 
 def _back(request: MemberRequest) -> HttpResponseBase:
-    there = request.POST.get("next", "")
-    is_ours = url_has_allowed_host_and_scheme(there, allowed_hosts=None)
-    return redirect(there if is_ours else "networking:suggestions")
+    """To the page of networking where the button was; nothing else is followed."""
+    parts = urlsplit(request.POST.get("next", ""))
+    try:
+        is_ours = resolve(parts.path).app_name == "networking"
+    except Resolver404:
+        is_ours = False
+    if parts.scheme or parts.netloc or not is_ours:
+        return redirect("networking:suggestions")
+    return redirect(f"{parts.path}?{parts.query}" if parts.query else parts.path)
 
 
 @members

@@ -32,6 +32,12 @@ class Term:
     synonyms: tuple[str, ...]
     group: str
 
+    @property
+    def ways(self) -> list[str]:
+        """All that says it: its names, the parts of « Boutique, commerce », other words."""
+        names = [self.fr, self.en]
+        return [*names, *(part for name in names for part in name.split(", ")), *self.synonyms]
+
     def name(self, language: str) -> str:
         return self.fr if language.startswith("fr") else self.en
 
@@ -149,7 +155,7 @@ def _phrases() -> dict[str, list[tuple[frozenset[str], str]]]:
     """Every way to say a term, by each stem in it, those of most words first; "" means none."""
     said = [(phrase, "") for phrase in NOT_TERMS]
     for term in TERMS:
-        said += [(phrase, term.slug) for phrase in (term.fr, term.en, *term.synonyms)]
+        said += [(phrase, term.slug) for phrase in term.ways]
     found: dict[str, list[tuple[frozenset[str], str]]] = {}
     for phrase, slug in said:
         ways = frozenset(stems(phrase))

@@ -74,7 +74,7 @@ def test_every_term_is_found_by_its_names_and_words():
     missed = [
         (term.slug, words)
         for term in TERMS
-        for words in (term.fr, term.en, *term.synonyms)
+        for words in term.ways
         if term.slug not in concepts(words)
     ]
 
@@ -84,7 +84,7 @@ def test_every_term_is_found_by_its_names_and_words():
 def test_no_words_mean_two_terms():
     meant = {}
     for term in TERMS:
-        for words in (term.fr, term.en, *term.synonyms):
+        for words in term.ways:
             meant.setdefault(frozenset(stems(words)), set()).add(term.slug)
 
     assert [slugs for slugs in meant.values() if len(slugs) > 1] == []

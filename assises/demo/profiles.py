@@ -19,7 +19,8 @@ from workshops.models import Seat
 
 AGREE = 0.75
 HIDE_COMMUNE = 0.05
-TICK = 0.4
+TICK = 0.55
+SAY_NO_MORE = 0.7
 CIRCLE = 12  # who complete each other
 QUARTERS = """Fives Wazemmes Moulins Hellemmes Lomme l’Alma l’Épeule la Bourgogne Lille-Sud
 Saint-Maurice Bois-Blancs Vauban""".split()
@@ -100,13 +101,14 @@ def side_words() -> list[str]:
 
 
 def side(dice: Random, slugs: Sequence[str], *, offering: bool) -> tuple[list[str], str]:
-    """The terms ticked, and the words: six times in ten in words alone."""
+    """The terms ticked, and the words: a little less than half is said in words alone."""
     ticked, words = [], []
     for slug in slugs:
         kind = kinds()[slug]
         if kind.term and dice.random() < TICK:
             ticked.append(kind.term)
-            continue
+            if dice.random() < SAY_NO_MORE:
+                continue
         ways, frames = (kind.offers, OFFERING) if offering else (kind.seeks, SEEKING)
         words.append(says(dice, ways, frames))
     if offering and dice.random() < 0.5:  # what people say of themselves beside

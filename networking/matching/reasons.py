@@ -91,12 +91,12 @@ def by_words(found: Affinity, theirs: Profile) -> Iterator[Reason]:
     if received := surface(theirs.offers_words, found.receives_words):
         words = {"words": ", ".join(received)}
         yield Reason(
-            "words", _("Has in what they offer, as you in what you seek: %(words)s.") % words
+            "words", _("You seek, and they offer, around the same words: %(words)s.") % words
         )
     if given := surface(theirs.seeks_words, found.gives_words):
         words = {"words": ", ".join(given)}
         yield Reason(
-            "words", _("Has in what they seek, as you in what you offer: %(words)s.") % words
+            "words", _("You offer, and they seek, around the same words: %(words)s.") % words
         )
 
 

@@ -27,14 +27,14 @@ Saint-Maurice Bois-Blancs Vauban""".split()
 DAYS = "lundi mardi mercredi jeudi vendredi samedi".split()
 HEADLINES = """Coordination de projets
 Direction
-Chargé de mission économie solidaire
-Chargée de développement
-Administratrice bénévole
-Encadrant technique
-Responsable des partenariats
-Gérante et cofondatrice
-Trésorier
-Médiatrice de quartier""".splitlines()
+Mission économie solidaire
+Développement et partenariats
+Administration bénévole
+Encadrement technique
+Gérance
+Trésorerie
+Médiation de quartier
+Recherche et évaluation""".splitlines()
 OFFERING = ("{x}", "nous proposons {x}", "je propose {x}", "{x}", "à partager : {x}")
 SEEKING = ("{x}", "nous cherchons {x}", "je cherche {x}", "{x}", "besoin urgent : {x}")
 
@@ -67,7 +67,8 @@ def kinds() -> dict[str, Kind]:
         elif line.startswith("- "):
             found[-1].seeks.append(line[2:])
         else:
-            found.append(Kind(*(cell.strip() for cell in line.split("|"))))
+            slug, theme, term = (cell.strip() for cell in line.split("|"))
+            found.append(Kind(slug, theme, term))
     return {kind.slug: kind for kind in found}
 
 

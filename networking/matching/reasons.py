@@ -100,6 +100,13 @@ def by_words(found: Affinity, theirs: Profile) -> Iterator[Reason]:
         )
 
 
+def by_liking(found: Affinity, theirs: Profile) -> Iterator[Reason]:
+    """Where nothing better is said: what resembles those whom the reader keeps or meets."""
+    for slug in sorted(found.liked):
+        told = {"theirs": said(slug, theirs.offers_words)}
+        yield Reason("liked", _("Offers %(theirs)s, as others whom you chose.") % told)
+
+
 def by_place(found: Affinity, theirs: Profile) -> Iterator[Reason]:
     if found.kilometres is None or not found.is_near:
         return
@@ -132,7 +139,7 @@ def reasons(
     wanted = [Reason("wanted", _("You wanted to meet already."))] if found.is_wanted else []
     terms = [*by_terms(found, mine, theirs), *by_neighbours(found, mine, theirs)]
     if not terms:
-        terms = [*by_words(found, theirs)]
+        terms = [*by_words(found, theirs), *by_liking(found, theirs)]
     rest = [*by_the_day(found, theirs, workshops), *by_place(found, theirs)]
     several = [*wanted, *islice(terms, BY_TERMS), *rest]
     return [Reason(one.kind, typo(one.text)) for one in several[:MOST]]

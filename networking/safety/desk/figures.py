@@ -4,9 +4,11 @@ from collections import Counter
 from dataclasses import dataclass
 
 from django.db.models import Count, Q
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from assises.models import Edition
+from networking.matching.vocabulary import BY_SLUG
 from networking.models import Exchange, Meeting, Notice, Profile, Reply, Report
 from registration.models import Registration
 
@@ -101,5 +103,6 @@ def demand(edition: Edition) -> list[Term]:
 
 
 def named(slug: str) -> str:
-    """A term in words."""
-    return slug.replace("-", " ").capitalize()
+    """A term in words; one that the vocabulary has dropped since stays as it was."""
+    known = BY_SLUG.get(slug)
+    return known.name(get_language() or "fr") if known else slug

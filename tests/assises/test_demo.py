@@ -4,7 +4,10 @@ import pytest
 from django.utils import timezone
 
 from assises import demo
+from assises.models import Edition
+from networking.models import Notice, Reply
 from registration.models import Registration
+from tests.factories import ProfileFactory
 from workshops.models import Round, Seat
 
 pytestmark = pytest.mark.django_db
@@ -30,3 +33,21 @@ def test_a_demo_that_was_changed_meanwhile_is_completed_all_the_same():
     Registration.objects.filter(number=1).update(state="cancelled")
 
     assert load() == []
+
+
+def test_people_of_the_directory_sign_what_is_on_the_wall_and_a_second_run_adds_nothing():
+    load()
+    assert not Notice.objects.exists()
+    shown = list(Registration.objects.order_by("number")[:10])
+    for person in shown:
+        ProfileFactory(registration=person)
+
+    counts = []
+    for _ in range(2):
+        load()
+        counts.append((Notice.objects.count(), Reply.objects.count()))
+
+    assert counts == [(12, 10), (12, 10)]
+    assert {one.author for one in Notice.objects.select_related("author")} <= set(shown)
+    assert Notice.objects.seen_by(Registration.objects.last()).count() == 12
+    assert Edition.objects.get().is_demo

@@ -126,9 +126,9 @@ def test_the_wall_costs_the_same_whatever_its_length(
             actions.reply(one, "Oui", id=uuid4(), author=paul, now=now)
     client = signed_in(paul)
 
-    # the current edition, who asks, the rules, their profile, whether it is shown, themes,
+    # who asks with the edition, the rules, their profile, whether it is shown, themes,
     # how many have come since, how many in all, the page, its replies
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         page = client.get(WALL)
 
     assert len(page.context["page"]) == how_many
@@ -336,10 +336,10 @@ def test_news_stand_what_is_made_up(notice, paul, since):
     assert signed_in(paul).get(address, {"depuis": since, "vues": since}).status_code == 200
 
 
-def test_news_ask_four_questions(notice, paul, django_assert_num_queries):
+def test_news_ask_three_questions(notice, paul, django_assert_num_queries):
     client = signed_in(paul)
 
-    with django_assert_num_queries(4):  # the current edition, who asks, the rules, how many
+    with django_assert_num_queries(3):  # who asks with the edition, the rules, how many
         client.get(reverse("networking:notices_news"), {"depuis": 1})
 
 

@@ -6,13 +6,13 @@ from uuid import uuid4
 import pytest
 
 from assises.models import AuditEntry
-from networking.models import Block, Exchange, Meeting, Profile, Report, Sitting
+from networking.models import Block, Exchange, Meeting, Profile, Report, Sitting, Slot
 from networking.notices import actions as wall
 from networking.safety import actions
 from networking.safety.actions import Complaint
 from networking.safety.refusals import Nobody, Often
 from networking.safety.subjects import subject_of
-from tests.factories import EditionFactory, SlotFactory, TableFactory
+from tests.factories import EditionFactory, TableFactory
 from tests.networking.people import profile_of, somebody
 
 RUDE = Complaint("rude", "Il m’a insultée")
@@ -29,10 +29,10 @@ def paul(edition):
 
 
 def meeting_of(asking, asked, now, *, state="open", starts_in=timedelta(hours=2)):
-    slot = SlotFactory(
-        edition=asking.edition,
-        starts_at=now + starts_in,
-        ends_at=now + starts_in + timedelta(minutes=20),
+    starts_at = now + starts_in
+    ends_at = starts_at + timedelta(minutes=20)
+    slot, _made = Slot.objects.get_or_create(
+        edition=asking.edition, starts_at=starts_at, defaults={"ends_at": ends_at}
     )
     one = Meeting.objects.create(
         edition=asking.edition,

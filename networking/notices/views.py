@@ -29,7 +29,7 @@ def wall(request: MemberRequest) -> HttpResponse:
     listed = notices.with_replies(request.registration).in_order()
     page = Paginator(listed, PER_PAGE).get_page(request.GET.get("page"))
     for one in page:
-        one.reply_id = uuid4()
+        one.reply_id = uuid4()  # type: ignore[attr-defined]
     since = (now - LATE).replace(microsecond=0)
     context = {
         "asked": asked,

@@ -55,7 +55,7 @@ def test_the_first_is_told_at_once_the_next_ones_together_an_hour_later(notice, 
     assert "Je viens voir" in first.body
     assert "Encore" in second.body
     assert "Et encore" in second.body
-    assert paul.email not in first.body + second.body
+    assert paul.email not in f"{first.body}{second.body}"
     assert f"/reseau/mur/{notice.pk}/" in first.body
 
 

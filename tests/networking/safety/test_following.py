@@ -37,7 +37,7 @@ def test_one_mail_for_what_waits(amina, edition, now):
     assert "/organisation/reseau/signalements/" in first.body
     assert "3 " in second.body
     for secret in ("Amina", "Paul", "insult"):
-        assert secret not in first.body + second.body
+        assert secret not in f"{first.body}{second.body}"
 
 
 def test_nothing_is_written_where_nobody_reads_or_all_is_handled(amina, edition, now):

@@ -4,7 +4,9 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.http import Http404, HttpResponseBase
+from django.http import HttpResponseBase
+from django.template.response import TemplateResponse
+from django.utils import timezone
 
 from networking.models import Profile, Rules
 from registration.access import ParticipantRequest, participants
@@ -19,19 +21,31 @@ class MemberRequest(ParticipantRequest):
 def members(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     """People with a confirmed place in the current edition; strangers go and sign in.
 
-    While the organisers keep it closed, and for who has no place, the page does not exist.
+    While it is closed, and to who has no place, the page is not found, with a sentence that says
+    why and from when.
     """
 
     @participants
     @wraps(view)
     def guarded(request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
         request.rules = Rules.of(request.edition)
-        if not request.rules.is_open or not request.registration.is_confirmed:
-            raise Http404
+        if not request.registration.is_confirmed:
+            return _not_yet(request)
+        if not request.rules.has_opened(timezone.now()):
+            return _not_yet(request)
         return view(request, *args, **kwargs)
 
     guarded.who = "members"  # type: ignore[attr-defined]
     return guarded
+
+
+def _not_yet(request: MemberRequest) -> HttpResponseBase:
+    rules: Rules = request.rules
+    context = {
+        "registration": request.registration,
+        "opens_at": rules.opens_at if rules.is_open else None,
+    }
+    return TemplateResponse(request, "networking/closed.html", context, status=404)
 
 
 def own_profile(request: MemberRequest) -> Profile | None:

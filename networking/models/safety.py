@@ -81,6 +81,7 @@ class Report(models.Model):
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
     )
     note = models.CharField(_("note of the desk"), max_length=500, blank=True)
+    told_at = models.DateTimeField(null=True, blank=True, editable=False)  # by mail, to the desk
     objects: ClassVar[ReportQuerySet] = ReportQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:

@@ -1,5 +1,7 @@
 """What organisers set for an edition's networking."""
 
+from datetime import datetime
+
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +15,9 @@ class Rules(models.Model):
 
     edition = models.OneToOneField(Edition, models.CASCADE, related_name="networking")
     is_open = models.BooleanField(_("the directory and meetings are open"), default=True)
+    opens_at = models.DateTimeField(
+        _("open from"), null=True, blank=True, help_text=_("Empty: at once.")
+    )
     room = models.ForeignKey(
         Room,
         models.PROTECT,
@@ -43,6 +48,10 @@ class Rules(models.Model):
 
     def __str__(self) -> str:
         return f"{self._meta.verbose_name} {self.edition_id}"
+
+    def has_opened(self, now: datetime) -> bool:
+        """Whether people may look for each other now."""
+        return self.is_open and (self.opens_at is None or self.opens_at <= now)
 
     @classmethod
     def of(cls, edition: Edition) -> "Rules":

@@ -12,9 +12,13 @@ def kept_about(registration: Registration) -> list[dict[str, Any]]:
     notices = Notice.objects.filter(author=registration).order_by("at", "pk")
     replies = Reply.objects.filter(author=registration).order_by("at", "pk")
     return [
-        *({"kind": one.kind, "text": one.text, "at": one.at} for one in notices),
-        *({"kind": "reply", "text": one.text, "at": one.at} for one in replies),
+        *({"kind": one.kind, **_told(one), "settled_at": one.settled_at} for one in notices),
+        *({"kind": "reply", **_told(one)} for one in replies),
     ]
+
+
+def _told(one: Notice | Reply) -> dict[str, Any]:
+    return {"text": one.text, "at": one.at, "taken_down_at": one.taken_down_at}
 
 
 def forget(registration: Registration, *, now: datetime) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from networking.models import Block, Report
+from networking.models import Block, Profile, Report
 from registration.models import Registration
 
 
@@ -13,7 +13,9 @@ def kept_about(registration: Registration) -> list[dict[str, Any]]:
     """For its owner: see `assises.people`. Who blocked or reported them is not told."""
     blocks = Block.objects.filter(by=registration).select_related("about").order_by("at", "pk")
     reports = Report.objects.filter(by=registration).order_by("at", "pk")
+    aside = Profile.objects.filter(registration=registration).exclude(suspended_at=None)
     return [
+        *({"put_aside_at": one.suspended_at} for one in aside),
         *({"blocked": one.about.full_name, "at": one.at} for one in blocks),
         *(
             {"reported": one.kind, "reason": one.reason, "words": one.words, "at": one.at}

@@ -55,6 +55,8 @@ HISTORY: Mapping[str, Promise] = {
     "registration.opted_out": _("Wants no more news"),
     "registration.needs_listed": _("Access needs were downloaded"),
     "registration.needs_read": _("Diet and access needs were read"),
+    "networking.put_aside": _("Put aside from networking"),
+    "networking.let_back": _("Let back into networking"),
 }
 
 # What may name a category, by the label of its model, counted.

@@ -27,5 +27,7 @@ NAMES: dict[str, str | Promise] = {
     "workshops.swap_asked": _("Somebody would exchange seats"),
     "workshops.swapped": _("Seats are exchanged"),
     "workshops.facilitator": _("A facilitator's link"),
+    "networking.replied": _("A reply on the wall of offers and needs"),
+    "networking.reported": _("Reports to read, for the organisers"),
     "live.answered": _("Answers to questions asked live"),
 }

@@ -48,8 +48,10 @@ def told_besides(registration: Registration, now: datetime) -> list[str]:
 
 
 def site(path: str) -> str:
+    """A page's address, absolute, in the active language; `reverse` has put the prefix already."""
     prefix = "" if get_language() == "fr" else f"/{get_language()}"
-    return f"{settings.SITE_URL}{prefix}{path}"
+    there = path if prefix and path.startswith(f"{prefix}/") else f"{prefix}{path}"
+    return f"{settings.SITE_URL}{there}"
 
 
 def _subject(words: str, edition: Edition) -> str:

@@ -6,6 +6,8 @@ from django.utils import timezone
 from agenda.models import Session
 from assises import demo
 from assises.demo import about
+from assises.models import Edition
+from networking.models import Notice, Profile, Reply
 from registration.models import Registration
 from workshops.models import Round, Seat
 
@@ -41,3 +43,16 @@ def test_each_workshop_says_what_it_is_about_and_what_was_made_up(client):
         for prefix, made_up in (("", about.MADE_UP), ("/en", about.MADE_UP_EN)):
             page = client.get(f"{prefix}/ateliers/{session.slug}/").content.decode()
             assert made_up in page.replace("\u00a0", " ")
+
+
+def test_people_of_the_directory_sign_what_is_on_the_wall_and_a_second_run_adds_nothing():
+    counts = []
+    for _ in range(2):
+        load()
+        counts.append((Notice.objects.count(), Reply.objects.count()))
+
+    assert counts == [(12, 10), (12, 10)]
+    shown = Profile.objects.shown().values("registration")
+    assert not Notice.objects.exclude(author__in=shown).exists()
+    assert Notice.objects.seen_by(Registration.objects.last()).count() == 12
+    assert Edition.objects.get().is_demo

@@ -19,6 +19,7 @@ from django.utils import timezone
 from agenda.live.models import Receipt, Vote
 from assises import people
 from assises.models import AuditEntry, Edition, OutgoingMail
+from networking.models import Block, Notice, Reply, Report
 from registration import access, actions, codes
 from registration.checkin.models import Expected, Presence, Scan
 from registration.models import (
@@ -124,6 +125,7 @@ def fill_the_rest(person: Registration, now: datetime) -> None:
     )
     workshop = WorkshopFactory(round__edition=person.edition)
     take_seat(workshop, registration=person, now=now)
+    fill_networking(person, now)
     LogEntry.objects.create(
         user=UserFactory(),
         content_type=ContentType.objects.get_for_model(Registration),
@@ -132,6 +134,24 @@ def fill_the_rest(person: Registration, now: datetime) -> None:
         action_flag=CHANGE,
     )
     AccessAttempt.objects.create(username=person.email, failures_since_start=1)
+
+
+def fill_networking(person: Registration, now: datetime) -> None:
+    gone = {"state": "cancelled", "erased_at": now, "email": ""}  # counts nowhere here
+    other = RegistrationFactory(edition=person.edition, number=800, **gone)
+    named = {"edition": person.edition, "at": now, "author": person}
+    wrote = f"{person.first_name} prête un four à Wambrechies"
+    notice = Notice.objects.create(kind="offer", text=wrote, text_key=wrote.lower(), **named)
+    theirs = Notice.objects.create(kind="need", text="Un four", **{**named, "author": other})
+    Reply.objects.create(notice=theirs, author=person, text=wrote, at=now)
+    Reply.objects.create(notice=notice, author=other, text="Merci Zéphyrine", at=now)
+    Block.objects.create(by=person, about=other, at=now)
+    said = {"edition": person.edition, "kind": "notice", "reason": "rude", "at": now}
+    for by, about in ((person, other), (other, person)):
+        Report.objects.create(
+            by=by, about=about, subject=uuid4(), words="Moi, Zéphyrine", about_text="", **said
+        )
+    Report.objects.filter(about=person).update(about_text=wrote)
 
 
 def dump() -> str:
@@ -159,6 +179,7 @@ def tables_naming() -> set[str]:
 NAMING = {
     *("assises_outgoingmail", "axes_accessattempt", "django_admin_log"),
     *("checkin_scan", "live_question", "live_receipt"),
+    *("networking_notice", "networking_reply", "networking_report"),
     *("registration_group", "registration_invitation", "registration_need"),
     "registration_registration",
 }

@@ -1,0 +1,1 @@
+"""The organisers' desk of networking: figures, rules, reports."""

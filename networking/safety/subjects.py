@@ -1,0 +1,77 @@
+"""What may be reported, by whom, and how it stands now."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from networking.models import Block, Meeting, Notice, Profile, Reply, Report
+from registration.models import Registration
+
+Kind = Report.Kind
+
+
+@dataclass(frozen=True)
+class Subject:
+    """Something of somebody else's: whose, and its words."""
+
+    kind: str
+    pk: UUID
+    about: Registration
+    text: str
+
+
+def subject_of(kind: str, pk: UUID, reader: Registration) -> Subject | None:
+    """What this person means to report, if they may see it and it is not their own."""
+    finders: dict[str, Any] = {
+        Kind.PROFILE: _profile,
+        Kind.MEETING: _meeting,
+        Kind.NOTICE: _notice,
+        Kind.REPLY: _reply,
+    }
+    found: tuple[Registration, str] | None = finders[kind](pk, reader)
+    if found is None or found[0].pk == reader.pk:
+        return None
+    return Subject(kind, pk, *found)
+
+
+def blockable(pk: UUID, reader: Registration) -> Profile | None:
+    """Somebody whom they see, or have blocked already: never one who has blocked them."""
+    profiles = Profile.objects.of(reader.edition).select_related("registration")
+    seen = profiles.filter(pk__in=Profile.objects.seen_by(reader).values("pk"))
+    mine = Block.objects.filter(by=reader).values("about")
+    return seen.filter(pk=pk).first() or profiles.filter(pk=pk, registration__in=mine).first()
+
+
+def _profile(pk: UUID, reader: Registration) -> tuple[Registration, str] | None:
+    """Also of somebody whom they have just blocked, while the directory shows them to others."""
+    profile = blockable(pk, reader)
+    shown = profile and Profile.objects.shown().filter(pk=pk).exists()
+    return (profile.registration, words_of(profile)) if profile and shown else None
+
+
+def words_of(profile: Profile) -> str:
+    """A profile as text, one part a line."""
+    person = profile.registration
+    links = [str(link) for link in profile.links]
+    parts = [person.full_name, person.organisation, profile.headline]
+    parts += [profile.offers_words, profile.seeks_words, *links]
+    return "\n".join(part for part in parts if part)
+
+
+def _meeting(pk: UUID, reader: Registration) -> tuple[Registration, str] | None:
+    """What the other one wrote in it, whatever has become of it."""
+    meeting = Meeting.objects.of(reader).select_related("asking", "asked").filter(pk=pk).first()
+    if meeting is None:
+        return None
+    other = meeting.other_than(reader)
+    return other, meeting.message if other == meeting.asking else meeting.answer
+
+
+def _notice(pk: UUID, reader: Registration) -> tuple[Registration, str] | None:
+    one = Notice.objects.seen_by(reader).select_related("author").filter(pk=pk).first()
+    return (one.author, one.text) if one else None
+
+
+def _reply(pk: UUID, reader: Registration) -> tuple[Registration, str] | None:
+    one = Reply.objects.seen_by(reader).with_author().filter(pk=pk).first()
+    return (one.author, one.text) if one else None

@@ -26,5 +26,7 @@ NAMES: dict[str, str | Promise] = {
     "workshops.swap_asked": _("Somebody would exchange seats"),
     "workshops.swapped": _("Seats are exchanged"),
     "workshops.facilitator": _("A facilitator's link"),
+    "networking.contacts_offered": _("Somebody would exchange contacts"),
+    "networking.contacts_afterwards": _("The contacts of the day"),
     "live.answered": _("Answers to questions asked live"),
 }

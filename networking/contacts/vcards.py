@@ -9,6 +9,7 @@ from uuid import NAMESPACE_URL, uuid5
 
 LINE = 75  # bytes, the end of line not counted
 UNWRITABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+NOT_IN_ADDRESS = re.compile(r"[\x00-\x20\x7f\s]")
 PRODUCT = "-//Assises//Contacts//FR"
 
 
@@ -56,7 +57,7 @@ def _known(card: Mapping[str, Any]) -> Iterable[str]:
     if commune := card.get("commune"):
         yield f"ADR:;;;{escaped(commune)};;;"
     for link in card.get("links", ()):
-        yield f"URL:{UNWRITABLE.sub('', str(link)).strip()}"
+        yield f"URL:{NOT_IN_ADDRESS.sub('', str(link))}"
     if photograph := card.get("photograph"):
         yield f"PHOTO:data:image/jpeg;base64,{photograph}"
 

@@ -121,7 +121,7 @@ def take_back(exchange: Exchange, *, by: Registration, now: datetime) -> None:
     _locked(exchange.asking, exchange.asked)
     mine = Exchange.objects.filter(pk=exchange.pk, asking=by, asking_code=by.code)
     if mine.done().exists():
-        raise Gone(_("It was accepted in the meantime: you have each other's contact."))
+        raise Gone(_("It was accepted in the meantime: you have each other’s contact."))
     for found in mine.select_related("edition"):
         audit.record("networking.contact_taken_back", on=found, edition=found.edition, at=now)
         found.delete()

@@ -4,6 +4,8 @@ import pytest
 from django.utils import timezone
 
 from assises import demo
+from networking.contacts.reading import mine_of
+from networking.models import Exchange
 from registration.models import Registration
 from workshops.models import Round, Seat
 
@@ -30,3 +32,15 @@ def test_a_demo_that_was_changed_meanwhile_is_completed_all_the_same():
     Registration.objects.filter(number=1).update(state="cancelled")
 
     assert load() == []
+
+
+def test_the_first_people_have_contacts_and_a_second_run_makes_none():
+    load()
+    first = Registration.objects.order_by("number").first()
+    mine = mine_of(first, timezone.now())
+    before = list(Exchange.objects.order_by("pk").values())
+
+    load()
+
+    assert [len(mine.contacts), len(mine.to_answer), len(mine.offered)] == [3, 1, 1]
+    assert list(Exchange.objects.order_by("pk").values()) == before

@@ -34,6 +34,8 @@ from registration.models import (
 from tests.factories import (
     CategoryFactory,
     DoorFactory,
+    EditionFactory,
+    ExchangeFactory,
     LiveRoomFactory,
     QuestionFactory,
     RegistrationFactory,
@@ -124,6 +126,7 @@ def fill_the_rest(person: Registration, now: datetime) -> None:
     )
     workshop = WorkshopFactory(round__edition=person.edition)
     take_seat(workshop, registration=person, now=now)
+    fill_networking(person, now)
     LogEntry.objects.create(
         user=UserFactory(),
         content_type=ContentType.objects.get_for_model(Registration),
@@ -132,6 +135,18 @@ def fill_the_rest(person: Registration, now: datetime) -> None:
         action_flag=CHANGE,
     )
     AccessAttempt.objects.create(username=person.email, failures_since_start=1)
+
+
+def fill_networking(person: Registration, now: datetime) -> None:
+    """A contact that somebody else was given."""
+    ExchangeFactory(
+        asking=person,
+        asked=RegistrationFactory(edition=EditionFactory(is_current=False)),
+        state="done",
+        answered_at=now,
+        asking_card={"last_name": person.last_name},
+        asked_note=f"{person.full_name} rappelle",
+    )
 
 
 def dump() -> str:
@@ -160,7 +175,7 @@ NAMING = {
     *("assises_outgoingmail", "axes_accessattempt", "django_admin_log"),
     *("checkin_scan", "live_question", "live_receipt"),
     *("registration_group", "registration_invitation", "registration_need"),
-    "registration_registration",
+    *("registration_registration", "networking_exchange"),
 }
 
 
@@ -296,6 +311,8 @@ def test_the_file_holds_everything(owner, person):
     assert [len(kept["doors"][part]) for part in ("scans", "places")] == [1, 1]
     assert kept["doors"]["scans"][0]["in_the_end_in_words"]
     assert [len(kept["live"][part]) for part in ("questions", "votes")] == [2, 1]
+    assert kept["networking"]["contacts"][0]["given"]["last_name"] == "Quatremère"
+    assert kept["networking"]["contacts"][0]["note"] == ""
     assert [row["state"] for row in kept["workshops"]] == ["held"]
     assert [row["kind"] for row in kept["mails"]] == ["registration.confirmed"]
     assert kept["registration"]["group"] == {"organisation": "La Xylophage"}

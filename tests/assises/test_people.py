@@ -34,7 +34,6 @@ from registration.models import (
 from tests.factories import (
     CategoryFactory,
     DoorFactory,
-    EditionFactory,
     ExchangeFactory,
     LiveRoomFactory,
     QuestionFactory,
@@ -138,10 +137,12 @@ def fill_the_rest(person: Registration, now: datetime) -> None:
 
 
 def fill_networking(person: Registration, now: datetime) -> None:
-    """A contact that somebody else was given."""
+    """A contact that somebody was given who is counted no more."""
     ExchangeFactory(
         asking=person,
-        asked=RegistrationFactory(edition=EditionFactory(is_current=False)),
+        asked=RegistrationFactory(
+            edition=person.edition, category=person.category, state="cancelled", erased_at=now
+        ),
         state="done",
         answered_at=now,
         asking_card={"last_name": person.last_name},

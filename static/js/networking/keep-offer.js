@@ -1,16 +1,14 @@
 // <keep-offer>: without network, what its form says is kept by the worker, and leaves later.
 
-import { ask, hourOf } from "./line.js"
+import { ask, hourOf, untilSent, whenSent } from "./line.js"
 
 class KeepOffer extends HTMLElement {
   #readAt = new Date()
   #id = crypto.randomUUID()
-  #sendAgain = null
 
   connectedCallback() {
     this.addEventListener("submit", (event) => this.#submitted(event))
     for (const place of this.querySelectorAll("[data-hour]")) place.textContent = hourOf(this.#readAt)
-    addEventListener("online", () => this.#sendAgain?.())
   }
 
   #submitted(event) {
@@ -36,17 +34,18 @@ class KeepOffer extends HTMLElement {
       return this.#show("lost")
     }
     this.#show("kept")
-    this.#sendAgain = () => this.#send(worker, offer)
-    this.#sendAgain()
+    const waits = () => this.#waits(worker, offer)
+    whenSent(waits)
+    untilSent(waits)
   }
 
-  async #send(worker, offer) {
+  // Whether it is still here. One that was refused is told on the page of contacts.
+  async #waits(worker, offer) {
     await ask(worker, { type: "flush" })
     const left = await ask(worker, { type: "list", owner: offer.owner })
     const still = left.find(({ id }) => id === offer.id)
-    if (still && !still.refused) return
-    this.#sendAgain = null
-    this.#show("sent")
+    if (!still || still.sent) this.#show("sent")
+    return Boolean(still && !still.sent && !still.refused)
   }
 
   #show(which) {

@@ -1,6 +1,6 @@
 // <kept-offers>: what this phone keeps for one person and has not sent yet; sends it when it can.
 
-import { ask, hourOf, workerAt } from "./line.js"
+import { ask, hourOf, untilSent, whenSent, workerAt } from "./line.js"
 
 class KeptOffers extends HTMLElement {
   #worker
@@ -10,23 +10,31 @@ class KeptOffers extends HTMLElement {
     this.#worker = await workerAt(this.dataset.worker)
     if (!this.#worker) return
     ask(this.#worker, { type: "keep", page: this.dataset.page }).catch(() => {})
-    addEventListener("online", () => this.#send())
-    await this.#send()
+    whenSent(() => this.#list())
+    untilSent(() => this.#waits())
   }
 
-  async #send() {
-    const before = await this.#list()
+  async #waits() {
+    await this.#list()
     await ask(this.#worker, { type: "flush" })
-    const after = await this.#list()
-    if (after.length < before.length) location.reload() // they are in the lists of the page now
+    const kept = await this.#list()
+    return kept.some(({ refused }) => !refused)
   }
 
   async #list() {
-    const offers = await ask(this.#worker, { type: "list", owner: this.dataset.owner })
+    const all = await ask(this.#worker, { type: "list", owner: this.dataset.owner })
+    const offers = all.filter(({ sent }) => !sent)
+    if (offers.length < all.length) await this.#showSent(all.filter(({ sent }) => sent))
     const list = this.querySelector("ul")
     list.replaceChildren(...offers.map((offer) => this.#row(offer)))
     this.hidden = !offers.length
     return offers
+  }
+
+  // What has left may have done so after this page was made: its lists are asked for again.
+  async #showSent(offers) {
+    for (const { id } of offers) await ask(this.#worker, { type: "drop", id })
+    location.reload()
   }
 
   #row({ id, note, scanned_at: at, refused }) {

@@ -1,5 +1,7 @@
 // What the elements of contacts share: questions to the worker that keeps offers, and hours.
 
+const AGAIN = 4000 // ms
+
 /** The worker's answer; throws when it could not do what was asked. */
 export function ask(worker, message) {
   return new Promise((resolve, reject) => {
@@ -19,6 +21,23 @@ export async function workerAt(script) {
   } catch {
     return null // a private window, or no HTTPS
   }
+}
+
+/** Calls back when the worker has sent something, asked or by itself. */
+export function whenSent(callback) {
+  navigator.serviceWorker?.addEventListener("message", ({ data }) => data.type === "sent" && callback())
+}
+
+/** Calls `send` now, when the network is back, and every few seconds for as long as it answers
+    that something waits. */
+export function untilSent(send) {
+  let timer
+  const again = async () => {
+    clearTimeout(timer)
+    if (await send()) timer = setTimeout(again, AGAIN)
+  }
+  addEventListener("online", again)
+  again()
 }
 
 /** 12 h 47 or 12:47, in the language of the page. */

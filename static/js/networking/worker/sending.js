@@ -16,12 +16,23 @@ async function sendAll() {
   const answer = await fetch(WHOSE, { credentials: "same-origin", redirect: "manual" })
   if (!answer.ok) return // nobody is signed in
   const { owner, token } = await answer.json()
-  for (const offer of await heldBy(owner)) {
-    if (!offer.refused && !(await sent(offer, token))) return
-  }
+  const waiting = (await heldBy(owner)).filter((offer) => !offer.refused && !offer.sent)
+  const ended = await settled(waiting, token)
+  if (ended) await tellPages()
 }
 
-// Whether it is settled: taken, or refused for good.
+// How many were settled before one had to wait.
+async function settled(offers, token) {
+  let ended = 0
+  for (const offer of offers) {
+    if (!(await sent(offer, token).catch(() => false))) break
+    ended += 1
+  }
+  return ended
+}
+
+// Whether it is settled: taken, or refused for good. Of what was taken, that it has left is kept
+// until the page of contacts has shown it.
 async function sent(offer, token) {
   const response = await fetch(DELIVER, {
     method: "POST",
@@ -30,12 +41,18 @@ async function sent(offer, token) {
     headers: { "Content-Type": "application/json", "X-CSRFToken": token },
     body: JSON.stringify({ ...offer, sent_at: new Date().toISOString() }),
   })
-  if (response.ok) await drop(offer.id)
+  const { id, owner, scanned_at } = offer
+  if (response.ok) await hold({ id, owner, scanned_at, sent: true })
   else if (response.status === 409) {
     const { message } = await response.json()
     await hold({ ...offer, refused: message })
   } else return false
   return true
+}
+
+async function tellPages() {
+  const pages = await self.clients.matchAll({ includeUncontrolled: true })
+  for (const page of pages) page.postMessage({ type: "sent" })
 }
 
 async function tellThe(sync) {

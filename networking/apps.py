@@ -6,3 +6,7 @@ class NetworkingConfig(AppConfig):
     name = "networking"
     label = "networking"
     verbose_name = _("Networking")
+
+    def ready(self) -> None:
+        """Say how its mails are made, to whichever process sends them."""
+        from networking.contacts import mails  # noqa: F401

@@ -2,7 +2,6 @@
 
 from django.http import HttpRequest, HttpResponseBase
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, URLResolver, re_path
 from django.views.decorators.http import require_safe
 
 from assises.access import everyone, private
@@ -13,15 +12,10 @@ from assises.access import everyone, private
 def badge(request: HttpRequest, badge: str) -> HttpResponseBase:
     """The same bytes for a true, a false and a cancelled badge, which is not even read.
 
-    A badge is worn in public, so it signs nobody in.
+    A badge is worn in public, so it signs nobody in. The address is in `networking.contacts`,
+    which answers who is signed in.
     """
     response = TemplateResponse(request, "registration/stranger.html").render()
     response["X-Robots-Tag"] = "noindex"
     response["Referrer-Policy"] = "no-referrer"
     return private(response)
-
-
-unprefixed: list[URLPattern | URLResolver] = [
-    # No name: the header then finds no translation of this address, and repeats none of it.
-    re_path(r"^[bB]/(?P<badge>[^/]+)/?$", badge),
-]

@@ -2,12 +2,11 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from registration import api, contacts, groups, own, strangers, thanks, unsubscribing, views
+from registration import api, contacts, groups, own, thanks, unsubscribing, views
 
 app_name = "registration"
 
 unprefixed: list[URLPattern | URLResolver] = [
-    *strangers.unprefixed,
     *unsubscribing.unprefixed,
     *contacts.unprefixed,
     *own.unprefixed,

@@ -8,7 +8,7 @@ from factory.django import DjangoModelFactory
 from agenda.live.models import LiveRoom, Question, Voice
 from agenda.models import Role, Room, Session, Speaker, Theme
 from assises.models import Edition, User
-from networking.models import Profile, Slot, Table
+from networking.models import Exchange, Profile, Slot, Table
 from registration.checkin.models import Door, Place
 from registration.models import Category, Consent, Registration
 from registration.names import folded, sort_names
@@ -255,3 +255,23 @@ class SlotFactory(DjangoModelFactory):
     edition = factory.SubFactory(EditionFactory)
     starts_at = datetime(2027, 3, 18, 12, 40, tzinfo=UTC)
     ends_at = datetime(2027, 3, 18, 13, 0, tzinfo=UTC)
+
+
+class ExchangeFactory(DjangoModelFactory):
+    """Open until the evening of the day. Once done, the cards are to be given."""
+
+    class Meta:
+        model = Exchange
+
+    edition = factory.SelfAttribute("asking.edition")
+    asking = factory.SubFactory(RegistrationFactory)
+    asked = factory.SubFactory(
+        RegistrationFactory,
+        edition=factory.SelfAttribute("..asking.edition"),
+        category=factory.SelfAttribute("..asking.category"),
+    )
+    asking_code = factory.SelfAttribute("asking.code")
+    asked_code = factory.SelfAttribute("asked.code")
+    scanned_at = datetime(2027, 3, 18, 9, 30, tzinfo=UTC)
+    asked_at = datetime(2027, 3, 18, 9, 30, tzinfo=UTC)
+    erases_at = datetime(2027, 3, 18, 22, 59, tzinfo=UTC)

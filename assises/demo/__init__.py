@@ -10,6 +10,7 @@ from django.db import transaction
 
 from assises.access import DESK_LEAD, DOOR_STAFF, MODERATOR, ORGANISER
 from assises.demo.agenda import build_agenda
+from assises.demo.contacts import build_contacts
 from assises.demo.doors import build_doors
 from assises.demo.live import build_live
 from assises.demo.notices import build_notices
@@ -48,6 +49,7 @@ def load(*, participants: int | None, seed: int, day: date | None, now: datetime
     build_seats(build_workshops(edition), people, seed, now)
     build_profiles(edition, people, seed, now)
     build_notices(edition, people, seed, now)
+    build_contacts(edition, people, seed, now)
     staff = {role: build_staff(role, seed) for role in STAFF}
     token = secret("token:organiser", seed).hex()
     give_token(User.objects.get(email=STAFF["organiser"][0]), token=token, name="demo")

@@ -9,7 +9,7 @@ from registration.models import Registration
 
 def kept_about(registration: Registration) -> list[dict[str, Any]]:
     """For its owner: see `assises.people`. The other's note is not theirs."""
-    exchanges = Exchange.objects.of(registration).select_related("asking", "asked")
+    exchanges = Exchange.objects.naming(registration).select_related("asking", "asked")
     return [_told(one, registration) for one in exchanges.order_by("asked_at", "pk")]
 
 
@@ -28,4 +28,4 @@ def _told(one: Exchange, registration: Registration) -> dict[str, Any]:
 
 def forget(registration: Registration, *, now: datetime) -> None:
     """Every exchange, on both sides: what they gave is gone from the other's list too."""
-    Exchange.objects.of(registration).delete()
+    Exchange.objects.naming(registration).delete()

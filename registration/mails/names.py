@@ -29,5 +29,7 @@ NAMES: dict[str, str | Promise] = {
     "workshops.facilitator": _("A facilitator's link"),
     "networking.replied": _("A reply on the wall of offers and needs"),
     "networking.reported": _("Reports to read, for the organisers"),
+    "networking.contacts_offered": _("Somebody would exchange contacts"),
+    "networking.contacts_afterwards": _("The contacts of the day"),
     "live.answered": _("Answers to questions asked live"),
 }

@@ -7,7 +7,8 @@ from agenda.models import Session
 from assises import demo
 from assises.demo import about
 from assises.models import Edition
-from networking.models import Notice, Profile, Reply
+from networking.contacts.reading import mine_of
+from networking.models import Exchange, Notice, Profile, Reply
 from registration.models import Registration
 from workshops.models import Round, Seat
 
@@ -56,3 +57,15 @@ def test_people_of_the_directory_sign_what_is_on_the_wall_and_a_second_run_adds_
     assert not Notice.objects.exclude(author__in=shown).exists()
     assert Notice.objects.seen_by(Registration.objects.last()).count() == 12
     assert Edition.objects.get().is_demo
+
+
+def test_the_first_people_have_contacts_and_a_second_run_makes_none():
+    load()
+    first = Registration.objects.order_by("number").first()
+    mine = mine_of(first, timezone.now())
+    before = list(Exchange.objects.order_by("pk").values())
+
+    load()
+
+    assert [len(mine.contacts), len(mine.to_answer), len(mine.offered)] == [3, 1, 1]
+    assert list(Exchange.objects.order_by("pk").values()) == before

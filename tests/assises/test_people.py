@@ -35,6 +35,7 @@ from registration.models import (
 from tests.factories import (
     CategoryFactory,
     DoorFactory,
+    ExchangeFactory,
     LiveRoomFactory,
     QuestionFactory,
     RegistrationFactory,
@@ -152,6 +153,14 @@ def fill_networking(person: Registration, now: datetime) -> None:
             by=by, about=about, subject=uuid4(), words="Moi, Zéphyrine", about_text="", **said
         )
     Report.objects.filter(about=person).update(about_text=wrote)
+    ExchangeFactory(
+        asking=person,
+        asked=other,
+        state="done",
+        answered_at=now,
+        asking_card={"last_name": person.last_name},
+        asked_note=f"{person.full_name} rappelle",
+    )
 
 
 def dump() -> str:
@@ -181,7 +190,7 @@ NAMING = {
     *("checkin_scan", "live_question", "live_receipt"),
     *("networking_notice", "networking_reply", "networking_report"),
     *("registration_group", "registration_invitation", "registration_need"),
-    "registration_registration",
+    *("registration_registration", "networking_exchange"),
 }
 
 
@@ -317,6 +326,8 @@ def test_the_file_holds_everything(owner, person):
     assert [len(kept["doors"][part]) for part in ("scans", "places")] == [1, 1]
     assert kept["doors"]["scans"][0]["in_the_end_in_words"]
     assert [len(kept["live"][part]) for part in ("questions", "votes")] == [2, 1]
+    assert kept["networking"]["contacts"][0]["given"]["last_name"] == "Quatremère"
+    assert kept["networking"]["contacts"][0]["note"] == ""
     assert [row["state"] for row in kept["workshops"]] == ["held"]
     assert [row["kind"] for row in kept["mails"]] == ["registration.confirmed"]
     assert kept["registration"]["group"] == {"organisation": "La Xylophage"}

@@ -2,7 +2,7 @@
 // the page shown is such a copy, and forgets it at sign-out and after the day.
 
 export async function forgetCopy() {
-  if ("caches" in window) await caches.delete("ma-journee")
+  if ("caches" in window) await Promise.all(["ma-journee", "contacts"].map((name) => caches.delete(name)))
 }
 
 class DayCopy extends HTMLElement {
@@ -12,7 +12,20 @@ class DayCopy extends HTMLElement {
     // A page taken out of the history may be another person's by now.
     window.addEventListener("pageshow", ({ persisted }) => persisted && location.reload())
     if (this.dataset.seen) this.#sayWhenSeen(new Date(this.dataset.seen))
-    else if ("serviceWorker" in navigator) await this.#keep()
+    else if ("serviceWorker" in navigator) await Promise.all([this.#keep(), this.#keepContacts()])
+  }
+
+  // The page for badges read without network, and what was kept by it: `networking/worker/`.
+  async #keepContacts() {
+    const { contactsWorker: worker, contactsPage: page } = this.dataset
+    if (!worker) return
+    const register = (scope) => navigator.serviceWorker.register(worker, { scope })
+    const [registration] = await Promise.all(["/b/", "/B/"].map(register))
+    const keeper = registration.active ?? registration.waiting ?? registration.installing
+    keeper.postMessage({ type: "keep", page })
+    const send = () => keeper.postMessage({ type: "flush" })
+    window.addEventListener("online", send)
+    send()
   }
 
   async #keep() {

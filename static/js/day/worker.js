@@ -41,7 +41,8 @@ async function owned() {
   return null
 }
 
-const forget = () => caches.delete(CACHE)
+// With it goes the page for badges read without network: it is the same person's.
+const forget = () => Promise.all([caches.delete(CACHE), caches.delete("contacts")])
 
 // A page of somebody else, a page out of date and a refusal each end what was kept before.
 async function note(url, response) {

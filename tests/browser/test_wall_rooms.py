@@ -164,8 +164,12 @@ def test_who_is_just_marked_writes_at_once_and_follows_their_brick(
     expect(zoe.get_by_label("Une proposition")).to_be_hidden()
     page.goto(links["facilitator"])
 
+    beside = page.context.new_page()
+    beside.goto(f"/ateliers/{slug}/animation/personnes/")
     page.goto(f"/ateliers/{slug}/animation/personnes/?person={name}")
     page.get_by_role("button", name=f"Est là : Zoé {name}").press("Enter")
+    expect(beside.locator("live-part")).to_contain_text(f"Zoé {name}")
+    beside.close()
     propose(zoe, "Arrivée en retard")
 
     mine = zoe.locator("[data-mine]")

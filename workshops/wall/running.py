@@ -160,6 +160,7 @@ def people(request: WallRequest, slug: str) -> HttpResponseBase:
     context = {
         "session": request.workshop.session,
         "workshop": request.workshop,
+        "socket": socket(request.workshop, "animation", "desk"),
         "lines": _lines(request),
         "waiting": request.workshop.seats.in_line().count(),
         "form": form,

@@ -1,4 +1,5 @@
-// <live-part>: this part of the page is read anew from its own address, while somebody looks.
+// <live-part>: this part of the page is read anew from its own address, while somebody looks:
+// every few seconds, and at once when the page says that there is news.
 // Nothing is announced; what was open stays open; while a button is chosen it waits, and says so.
 
 class LivePart extends HTMLElement {
@@ -8,11 +9,13 @@ class LivePart extends HTMLElement {
   connectedCallback() {
     this.#timer = setInterval(this.#wake, Number(this.dataset.every) || 5000)
     document.addEventListener("visibilitychange", this.#wake)
+    document.addEventListener("news", this.#wake)
   }
 
   disconnectedCallback() {
     clearInterval(this.#timer)
     document.removeEventListener("visibilitychange", this.#wake)
+    document.removeEventListener("news", this.#wake)
   }
 
   /** Under somebody's finger no button may become another one's. */

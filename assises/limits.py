@@ -1,5 +1,7 @@
 """Limits that count failures, never good use: so many in so many seconds.
 
+Pages of the directory alone are counted as they are read, so that nobody copies it whole.
+
 Without Redis they stay, counted by each process alone (`assises.shared`): refusing everybody
 would stop good use, and counting nothing would invite who waits for it.
 """

@@ -25,6 +25,7 @@ MODULES = (
     "wall",
     "last_seats",
     "matching",
+    "directory",
 )
 
 

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from networking.directory import photographs
 from networking.models import Profile
 from registration.models import Registration
 
@@ -20,11 +21,12 @@ def kept_about(registration: Registration) -> dict[str, Any] | None:
         **told,
         "themes": [theme.name for theme in themes],
         "photograph": bool(profile.photograph),
+        "found_by": sorted(set(profile.words.values_list("stem", flat=True))),
     }
 
 
 def forget(registration: Registration, *, now: datetime) -> None:
     """The whole profile goes, its photograph too."""
     for profile in Profile.objects.filter(registration=registration):
-        profile.photograph.delete(save=False)
+        photographs.take_off(profile)
         profile.delete()

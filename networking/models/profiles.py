@@ -4,7 +4,7 @@ import uuid
 from typing import ClassVar, Self
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -21,7 +21,8 @@ class ProfileQuerySet(models.QuerySet["Profile"]):
     def shown(self) -> Self:
         """Those in the directory: confirmed, agreed to it, not put aside by the desk.
 
-        The agreement itself is asked, so that who withdraws it is gone with that very row.
+        The agreement itself is asked, so that who withdraws it is gone with that very row. What
+        somebody wrote is never shown as another's, to whom they handed their place over.
         """
         agreed = Consent.objects.filter(
             registration=OuterRef("registration"),
@@ -30,6 +31,7 @@ class ProfileQuerySet(models.QuerySet["Profile"]):
         )
         return self.filter(
             Exists(agreed),
+            Q(owner_code="") | Q(owner_code=F("registration__code")),
             registration__state=Registration.State.CONFIRMED,
             registration__erased_at=None,
             suspended_at=None,
@@ -68,6 +70,8 @@ class Profile(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     registration = models.OneToOneField(Registration, models.CASCADE, related_name="profile")
+    # The code on the badge of who wrote it: a place handed over to somebody has another.
+    owner_code = models.CharField(max_length=8, blank=True, editable=False)
     headline = models.CharField(_("in one line"), max_length=120, blank=True)
     offers = models.JSONField(_("I offer"), default=list, blank=True)
     offers_words = models.CharField(_("I offer, in my own words"), max_length=280, blank=True)
@@ -81,7 +85,9 @@ class Profile(models.Model):
     audiences = models.JSONField(default=dict, blank=True)
 
     changed_at = models.DateTimeField(default=timezone.now, editable=False)
+    # Which state of the registration its words were taken from, and by which rules.
     indexed_at = models.DateTimeField(null=True, editable=False)
+    index_version = models.PositiveSmallIntegerField(default=0, editable=False)
     suspended_at = models.DateTimeField(_("put aside at"), null=True, blank=True, editable=False)
     objects: ClassVar[ProfileQuerySet] = ProfileQuerySet.as_manager()  # type: ignore[assignment]
 
@@ -147,7 +153,7 @@ class Opinion(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["by", "about"], name="one_opinion_of_each_person"),
             models.CheckConstraint(
-                condition=~Q(by=models.F("about")), name="nobody_is_suggested_to_themselves"
+                condition=~Q(by=F("about")), name="nobody_is_suggested_to_themselves"
             ),
         ]
 

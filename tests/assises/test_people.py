@@ -19,6 +19,7 @@ from django.utils import timezone
 from agenda.live.models import Receipt, Vote
 from assises import people
 from assises.models import AuditEntry, Edition, OutgoingMail
+from networking.directory import actions as actions_of_profiles
 from networking.models import Block, Notice, Reply, Report
 from registration import access, actions, codes
 from registration.checkin.models import Expected, Presence, Scan
@@ -70,6 +71,7 @@ def person(edition, category, now) -> Registration:
     person = actions.register(uuid4(), edition=edition, details=said, now=now - timedelta(days=9))
     fill_registration(person, now)
     fill_the_rest(person, now)
+    fill_networking(person, now)
     return Registration.objects.select_related("edition", "category").get(pk=person.pk)
 
 
@@ -93,6 +95,19 @@ def fill_registration(person: Registration, now: datetime) -> None:
     )
     codes.send(person.email, edition=person.edition, language="fr", now=now)
     OutgoingMail.objects.update(last_error=f"550 {person.email}")
+
+
+def fill_networking(person: Registration, now: datetime) -> None:
+    actions_of_profiles.show(person, now=now)
+    said = actions_of_profiles.Content(
+        headline=f"{person.first_name} au travail",
+        offers_words=f"Un local à {person.commune}",
+        links=["https://xylophage.example"],
+        telephone="06 12 34 56 78",
+    )
+    profile = actions_of_profiles.own(person)
+    token = actions_of_profiles.token(profile)
+    actions_of_profiles.save_profile(person, said, themes=[], seen=token, now=now)
 
 
 def fill_the_rest(person: Registration, now: datetime) -> None:
@@ -191,6 +206,7 @@ NAMING = {
     *("networking_notice", "networking_reply", "networking_report"),
     *("registration_group", "registration_invitation", "registration_need"),
     *("registration_registration", "networking_exchange"),
+    *("networking_profile", "networking_word"),
 }
 
 

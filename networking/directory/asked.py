@@ -1,0 +1,53 @@
+"""What somebody asks of the directory: the same words in the page's address."""
+
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import QueryDict
+
+from networking.directory.languages import LANGUAGES
+from registration.models import Registration
+
+LONGEST = 100
+
+
+@dataclass(frozen=True)
+class Asked:
+    words: str = ""
+    themes: tuple[str, ...] = ()
+    family: str = ""
+    commune: str = ""
+    language: str = ""
+
+    @classmethod
+    def of(cls, params: QueryDict) -> "Asked":
+        family, language = params.get("famille", ""), params.get("langue", "")
+        return cls(
+            words=" ".join(params.get("q", "").split())[:LONGEST],
+            themes=tuple(dict.fromkeys(params.getlist("theme")))[:20],
+            family=family if family in Registration.Family.values else "",
+            commune=params.get("commune", "").strip()[:120],
+            language=language if language in LANGUAGES else "",
+        )
+
+    def __bool__(self) -> bool:
+        return bool(self.words or self.is_filtered)
+
+    @property
+    def is_filtered(self) -> bool:
+        return bool(self.themes or self.family or self.commune or self.language)
+
+    def query(self, **also: Any) -> str:
+        """The same, as the end of an address."""
+        said: list[tuple[str, Any]] = [("q", self.words)] if self.words else []
+        said += [("theme", slug) for slug in self.themes]
+        said += [("famille", self.family)] if self.family else []
+        said += [("commune", self.commune)] if self.commune else []
+        said += [("langue", self.language)] if self.language else []
+        return urlencode([*said, *also.items()])
+
+    @property
+    def words_alone(self) -> str:
+        """The same without its filters."""
+        return urlencode({"q": self.words})

@@ -1,0 +1,95 @@
+"""Who is found by words and filters, among those that somebody may see."""
+
+from collections.abc import Sequence
+from functools import reduce
+from operator import add
+from uuid import UUID
+
+from django.db.models import (
+    Case,
+    Exists,
+    IntegerField,
+    Min,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
+
+from networking.directory.asked import Asked
+from networking.directory.stems import NAMED, Meant, stems_of
+from networking.directory.words import label, typed
+from networking.models import Profile, Word
+from registration.models import Registration
+
+Keys = QuerySet[Profile, UUID] | list[UUID]
+BY_NAME = ("registration__sort_name", "registration__sort_first_name", "pk")
+
+
+def meant(asked: Asked, reader: Registration) -> list[Meant]:
+    """What each typed word may mean, the rarest first. Two queries at most, none without words."""
+    words = typed(asked.words)
+    if not words:
+        return []
+    stems = stems_of(reader.edition)
+    return sorted((stems.meant_by(word) for word in words), key=stems.size)
+
+
+def seen(asked: Asked, reader: Registration) -> QuerySet[Profile]:
+    """Who passes the filters."""
+    profiles = Profile.objects.seen_by(reader)
+    if asked.themes:
+        chosen = Profile.themes.through.objects.filter(theme__slug__in=asked.themes)
+        profiles = profiles.filter(Exists(chosen.filter(profile=OuterRef("pk"))))
+    if asked.family:
+        profiles = profiles.filter(registration__family=asked.family)
+    for kind, value in (("commune", asked.commune), ("langue", asked.language)):
+        if value:
+            stands = Word.objects.filter(profile=OuterRef("pk"), stem=label(kind, value))
+            profiles = profiles.filter(Exists(stands))
+    return profiles
+
+
+def found(asked: Asked, reader: Registration, meant: Sequence[Meant]) -> Keys:
+    """The keys of who is found, best first, then by name. All words must be found somewhere.
+
+    One query. It goes by the rarest word: the others, and who may be seen, are asked of few.
+    Where only signs were typed, nobody is found.
+    """
+    profiles = seen(asked, reader)
+    if not meant:
+        profiles = profiles.none() if asked.words else profiles
+        return profiles.order_by(*BY_NAME).values_list("pk", flat=True)
+    rarest, *others = meant
+    rows = Word.objects.filter(stem__in=rarest.stems)
+    for one in others:
+        rows = rows.filter(Exists(_of_same(one)))
+    rows = rows.filter(Exists(profiles.filter(pk=OuterRef("profile"))))
+    ranks = [
+        Subquery(_of_same(one).order_by(_rank(one)).values(n=_rank(one))[:1]) for one in others
+    ]
+    return list(
+        rows.values("profile")
+        .annotate(rank=reduce(add, ranks, Min(_rank(rarest))))
+        .order_by("rank", *(f"profile__{name}" for name in BY_NAME))
+        .values_list("profile", flat=True)
+    )
+
+
+def _of_same(meant: Meant) -> QuerySet[Word]:
+    return Word.objects.filter(profile=OuterRef("profile"), stem__in=meant.stems)
+
+
+def _rank(meant: Meant) -> Case:
+    """Exact before begun before slipped; in a name or an organisation before elsewhere."""
+    ranks = [
+        (Q(stem=meant.typed.word, where__in=NAMED), 0),
+        (Q(stem__in=meant.exact), 1),
+        (Q(stem__in=meant.begun, where__in=NAMED), 2),
+        (Q(stem__in=meant.begun), 3),
+        (Q(stem__in=meant.near, where__in=NAMED), 4),
+    ]
+    whens = [When(condition, then=Value(rank)) for condition, rank in ranks]
+    return Case(*whens, default=Value(5), output_field=IntegerField())

@@ -141,7 +141,7 @@ def fill_the_rest(person: Registration, now: datetime) -> None:
     )
     workshop = WorkshopFactory(round__edition=person.edition)
     take_seat(workshop, registration=person, now=now)
-    fill_networking(person, now)
+    fill_ties(person, now)
     LogEntry.objects.create(
         user=UserFactory(),
         content_type=ContentType.objects.get_for_model(Registration),
@@ -152,7 +152,7 @@ def fill_the_rest(person: Registration, now: datetime) -> None:
     AccessAttempt.objects.create(username=person.email, failures_since_start=1)
 
 
-def fill_networking(person: Registration, now: datetime) -> None:
+def fill_ties(person: Registration, now: datetime) -> None:
     gone = {"state": "cancelled", "erased_at": now, "email": ""}  # counts nowhere here
     other = RegistrationFactory(edition=person.edition, number=800, **gone)
     named = {"edition": person.edition, "at": now, "author": person}

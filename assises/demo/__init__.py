@@ -12,6 +12,7 @@ from assises.access import DESK_LEAD, DOOR_STAFF, MODERATOR, ORGANISER
 from assises.demo.agenda import build_agenda
 from assises.demo.doors import build_doors
 from assises.demo.live import build_live
+from assises.demo.meetings import build_meetings, build_tables
 from assises.demo.people import build_categories, build_people, secret
 from assises.demo.workshops import build_seats, build_workshops
 from assises.models import User
@@ -44,6 +45,8 @@ def load(*, participants: int | None, seed: int, day: date | None, now: datetime
     doors = build_doors(edition, seed)
     build_live(edition, people, seed)
     build_seats(build_workshops(edition), people, seed, now)
+    build_tables(edition)
+    build_meetings(edition, people, seed, now)
     staff = {role: build_staff(role, seed) for role in STAFF}
     token = secret("token:organiser", seed).hex()
     give_token(User.objects.get(email=STAFF["organiser"][0]), token=token, name="demo")

@@ -1,6 +1,7 @@
 """A meeting in one person's calendar."""
 
 import uuid
+from dataclasses import dataclass
 from datetime import date
 
 from django.conf import settings
@@ -9,7 +10,8 @@ from django.utils.translation import gettext as _
 from icalendar import Calendar, Event
 
 from assises.models import Edition
-from networking.meetings.wording import full_place_of
+from networking.meetings.standing import rules_of
+from networking.meetings.wording import full_place_of, place_of
 from networking.models import Meeting
 from registration.models import Registration
 
@@ -35,6 +37,37 @@ def event_of(meeting: Meeting, reader: Registration, *, place: str, is_on: bool 
     event.add("LOCATION", ", ".join(filter(None, [place, edition.venue, edition.address])))
     event.add("URL", f"{settings.SITE_URL}{reverse('networking:meeting', args=[meeting.pk])}")
     return event
+
+
+@dataclass(frozen=True)
+class Agreed:
+    """A meeting that was agreed once, as its calendar shows it: on, or cancelled."""
+
+    meeting: Meeting
+    reader: Registration
+    is_on: bool
+
+    def event(self) -> Event:
+        place = place_of(self.meeting, rules_of(self.meeting))
+        return event_of(self.meeting, self.reader, place=place, is_on=self.is_on)
+
+    @property
+    def mark(self) -> str:
+        """What moves an ETag: whatever the event says."""
+        meeting, other = self.meeting, self.meeting.other_than(self.reader)
+        said = (other.full_name, other.organisation, place_of(meeting, rules_of(meeting)))
+        return f"{meeting.pk} {meeting.sequence} {meeting.slot_id} {self.is_on} {said}"
+
+
+def agreed_with(reader: Registration) -> list[Agreed]:
+    """What calendars hold: those agreed, and those that were, as cancelled. Two queries."""
+    once = Meeting.objects.of(reader).exclude(agreed_at=None)
+    rows = once.select_related("slot", "table", "asking", "asked", "edition__networking__room")
+    seen = set(Meeting.objects.seen_by(reader).accepted().values_list("pk", flat=True))
+    return [
+        Agreed(meeting, reader, reader.is_confirmed and meeting.pk in seen)
+        for meeting in rows.order_by("slot__starts_at", "pk")
+    ]
 
 
 def file_of(meeting: Meeting, reader: Registration) -> bytes:

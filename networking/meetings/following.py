@@ -39,16 +39,14 @@ def _end_unseen(now: datetime) -> None:
     standing = Meeting.objects.filter(
         Q(state=Meeting.State.OPEN) | Q(state=Meeting.State.ACCEPTED, slot__ends_at__gt=now)
     ).with_people()
-    for side in Meeting.Side.values:
+    for side, other in (("asking", "asked"), ("asked", "asking")):
         shown = Profile.objects.shown().filter(registration=OuterRef(side))
         for meeting in standing.filter(~Exists(shown)).order_by("pk")[:AT_ONCE]:
             end_meetings(getattr(meeting, side), now=now)
-    blocked = Block.objects.filter(
-        Q(by=OuterRef("asking"), about=OuterRef("asked"))
-        | Q(by=OuterRef("asked"), about=OuterRef("asking"))
-    )
-    for meeting in standing.filter(Exists(blocked)).order_by("pk")[:AT_ONCE]:
-        end_meetings(meeting.asking, now=now, with_whom=meeting.asked)
+        block = Block.objects.filter(by=OuterRef(side), about=OuterRef(other))
+        for meeting in standing.filter(Exists(block)).order_by("pk")[:AT_ONCE]:
+            leaving, whom = getattr(meeting, side), getattr(meeting, other)
+            end_meetings(leaving, now=now, with_whom=whom)
 
 
 def _clashing() -> Q:

@@ -126,7 +126,10 @@ def _quoted(words: str) -> list[str]:
 def _letter(
     meeting: Meeting, subject: str, heading: str, said: list[str], *, button: str = ""
 ) -> Letter:
+    """Leads to the meeting; to all of them once this one is cancelled, as the other may be gone."""
     link = reverse("networking:meeting", args=[meeting.pk])
+    if meeting.state == State.CANCELLED:
+        link = reverse("networking:meetings")
     return plain(
         meeting.edition,
         subject,

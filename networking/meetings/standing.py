@@ -8,7 +8,7 @@ from uuid import UUID
 
 from networking.meetings.agenda import Span
 from networking.meetings.days import seats_held, span_of
-from networking.models import Meeting, Profile
+from networking.models import Meeting, Profile, Rules
 from registration.models import Registration
 
 State = Meeting.State
@@ -37,6 +37,10 @@ class Met:
     @property
     def soon_from(self) -> datetime:
         return self.meeting.slot.starts_at - SOON
+
+    @property
+    def rules(self) -> Rules:
+        return rules_of(self.meeting)
 
     @property
     def is_agreed(self) -> bool:
@@ -87,16 +91,24 @@ def as_met(
     )
 
 
+def rules_of(meeting: Meeting) -> Rules:
+    """Those of its edition, read with `edition__networking__room`."""
+    found: Rules | None = getattr(meeting.edition, "networking", None)
+    return found or Rules(edition=meeting.edition)
+
+
 def of_the_day(reader: Registration, now: datetime) -> tuple[list[Met], int]:
     """For Ma journée: what is agreed, by hour, and how many wait for one's answer.
 
-    One query, two where something is agreed.
+    One query, two where something is agreed. Nothing while organisers keep networking closed.
     """
+    if not reader.is_confirmed:
+        return [], 0
     standing = Meeting.objects.seen_by(reader).filter(state__in=[State.OPEN, State.ACCEPTED])
     rows = standing.select_related(
         "slot", "table", "asking", "asked", "edition__networking__room"
     ).order_by("slot__starts_at", "pk")
-    theirs = met(reader, list(rows), now)
+    theirs = met(reader, [one for one in rows if rules_of(one).is_open], now)
     return [one for one in theirs if one.is_agreed], sum(one.is_awaited for one in theirs)
 
 

@@ -67,3 +67,13 @@ class NotYours(Refused):
 class TooSoon(Refused):
     code = "too_soon"
     message = _("This can be said once the meeting has begun.")
+
+
+class ChangedSince(Refused):
+    code = "changed"
+    message = _("This has changed since: look again before you agree.")
+
+
+class StillWanted(Refused):
+    code = "still_wanted"
+    message = _("A meeting to come here asked for a step-free table: close this table first.")

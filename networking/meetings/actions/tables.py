@@ -10,6 +10,7 @@ from assises.models import Edition, User
 from assises.turns import turn
 from networking.meetings import mails
 from networking.meetings.actions.common import State, change, end, lock_meeting, trace
+from networking.meetings.actions.refusals import ChangedSince, StillWanted
 from networking.meetings.agenda import Span, cut
 from networking.meetings.days import span_of
 from networking.models import Meeting, Slot, Table
@@ -98,35 +99,56 @@ def what_follows(thing: Table | Slot, now: datetime) -> Following:
 
 @turn()
 @transaction.atomic
-def close_table(table: Table, *, by: User, now: datetime) -> Following:
-    """Book it no more: its meetings go to another table of their slot, or end; people are told."""
+def describe_table(
+    table: Table, *, note: str, note_en: str, step_free: bool, by: User, now: datetime
+) -> None:
+    """Say where it is, and whether there are steps.
+
+    Raises StillWanted.
+    """
     lock_slots(table.edition)
-    return _close(table, by, now)
+    to_come = Meeting.objects.accepted().filter(table=table, slot__starts_at__gt=now)
+    if not step_free and to_come.filter(wants_step_free=True).exists():
+        raise StillWanted
+    table.note, table.note_en, table.is_step_free = note, note_en, step_free
+    table.save(update_fields=["note", "note_en", "is_step_free"])
+    _record("table_described", table, table.edition, by, now)
 
 
 @turn()
 @transaction.atomic
-def close_slot(slot: Slot, *, by: User, now: datetime) -> Following:
-    """Offer it no more: its meetings end, and people are told."""
+def close_table(table: Table, *, by: User, now: datetime, seen: str | None = None) -> Following:
+    """Book it no more: its meetings go to another table of their slot, or end; people are told.
+
+    `seen`: what was looked at (`Following.mark`); raises ChangedSince when it is not so any more.
+    """
+    lock_slots(table.edition)
+    return _close(table, by, now, seen)
+
+
+@turn()
+@transaction.atomic
+def close_slot(slot: Slot, *, by: User, now: datetime, seen: str | None = None) -> Following:
+    """Offer it no more: its meetings end, and people are told. Raises ChangedSince."""
     lock_slots(slot.edition)
-    return _close(slot, by, now)
+    return _close(slot, by, now, seen)
 
 
 @turn()
 @transaction.atomic
-def remove_table(table: Table, *, by: User, now: datetime) -> bool:
+def remove_table(table: Table, *, by: User, now: datetime, seen: str | None = None) -> bool:
     """Close it, and take it away. False: it stays closed, for what was held there."""
     lock_slots(table.edition)
-    _close(table, by, now)
+    _close(table, by, now, seen)
     return _remove(table, by, now)
 
 
 @turn()
 @transaction.atomic
-def remove_slot(slot: Slot, *, by: User, now: datetime) -> bool:
+def remove_slot(slot: Slot, *, by: User, now: datetime, seen: str | None = None) -> bool:
     """Close it, and take it away. False: it stays closed, for who asked or met then."""
     lock_slots(slot.edition)
-    _close(slot, by, now)
+    _close(slot, by, now, seen)
     return _remove(slot, by, now)
 
 
@@ -147,10 +169,12 @@ def lock_slots(edition: Edition) -> None:
     list(locked.order_by("pk"))
 
 
-def _close(thing: Table | Slot, by: User, now: datetime) -> Following:
+def _close(thing: Table | Slot, by: User, now: datetime, seen: str | None) -> Following:
     thing.is_open = False
     thing.save(update_fields=["is_open"])
     following = what_follows(thing, now)
+    if seen is not None and following.mark != seen:
+        raise ChangedSince
     for meeting, table in following.moves:
         moved = lock_meeting(meeting.pk)
         if moved.state == State.ACCEPTED:

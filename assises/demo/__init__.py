@@ -14,6 +14,7 @@ from assises.demo.doors import build_doors
 from assises.demo.live import build_live
 from assises.demo.meetings import build_meetings, build_tables
 from assises.demo.people import build_categories, build_people, secret
+from assises.demo.profiles import build_profiles
 from assises.demo.workshops import build_seats, build_workshops
 from assises.models import User
 from assises.tokens import give_token
@@ -45,6 +46,7 @@ def load(*, participants: int | None, seed: int, day: date | None, now: datetime
     doors = build_doors(edition, seed)
     build_live(edition, people, seed)
     build_seats(build_workshops(edition), people, seed, now)
+    build_profiles(edition, people, seed, now)
     build_tables(edition)
     build_meetings(edition, people, seed, now)
     staff = {role: build_staff(role, seed) for role in STAFF}

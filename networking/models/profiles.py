@@ -87,7 +87,7 @@ class Profile(models.Model):
 
     class Meta:
         verbose_name = _("profile")
-        indexes = [models.Index(fields=["indexed_at"])]
+        indexes = [models.Index(fields=["indexed_at"]), models.Index(fields=["changed_at"])]
 
     def __str__(self) -> str:
         return str(self.pk)
@@ -126,7 +126,11 @@ class Word(models.Model):
 
 
 class Opinion(models.Model):
-    """What one person thinks of a suggestion: kept in mind, or put away."""
+    """What one person thinks of a suggestion: kept in mind, or put away.
+
+    `traits`: what the other offered and sought then, in the terms of the model. Put away, they
+    come back when that has become mostly something else.
+    """
 
     class Kind(models.TextChoices):
         KEPT = "kept", _("kept in mind")
@@ -136,6 +140,7 @@ class Opinion(models.Model):
     about = models.ForeignKey(Registration, models.CASCADE, related_name="+")
     kind = models.CharField(max_length=10, choices=Kind)
     at = models.DateTimeField()
+    traits = models.JSONField(default=list)
 
     class Meta:
         verbose_name = _("opinion of a suggestion")

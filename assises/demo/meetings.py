@@ -25,7 +25,7 @@ XPERIUM = {
     "position": 8,
 }
 TABLES = 12
-STEPS = {11, 12}  # on the gallery
+STEPS = {1, 2, 3, 4}  # on the gallery
 HOURS = ["12:40", "13:00", "13:20", "13:40", "15:45", "16:05", "16:25", "17:00", "17:20"]
 LENGTH = timedelta(minutes=20)
 MESSAGES = (

@@ -166,7 +166,7 @@ def _asked(row: OutgoingMail) -> Letter:
             )
             % about,
         ],
-        button=_("Answer"),
+        button=_("Give my answer"),
     )
 
 
@@ -207,7 +207,7 @@ def _proposed(row: OutgoingMail) -> Letter:
             *_quoted(meeting.answer),
             _("An answer is awaited until %(until_day)s at %(until)s.") % about,
         ],
-        button=_("Answer"),
+        button=_("Give my answer"),
     )
 
 

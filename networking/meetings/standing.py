@@ -39,6 +39,21 @@ class Met:
         return self.meeting.slot.starts_at - SOON
 
     @property
+    def asked_by(self) -> str:
+        """Who wrote the message: a first name, empty for the reader."""
+        return self._other_if(self.meeting.asking_id)
+
+    @property
+    def answered_by(self) -> str:
+        """Who wrote the answer: whose answer was awaited declines, the other proposes."""
+        is_asking = self.meeting.awaits == Meeting.Side.ASKING
+        is_asking = is_asking == (self.meeting.state == State.DECLINED)
+        return self._other_if(self.meeting.asking_id if is_asking else self.meeting.asked_id)
+
+    def _other_if(self, person: UUID) -> str:
+        return self.other.first_name if person == self.other.pk else ""
+
+    @property
     def rules(self) -> Rules:
         return rules_of(self.meeting)
 

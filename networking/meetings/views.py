@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from assises.errors import Refused
 from networking.access import MemberRequest, is_shown, members, own_profile
+from networking.matching.ground import common_ground
 from networking.meetings import actions
 from networking.meetings.days import moments, offers
 from networking.meetings.forms import AskForm, AvailabilityForm
@@ -119,6 +120,7 @@ def _ask_page(request: MemberRequest, theirs: Profile, form: AskForm) -> HttpRes
         "form": form,
         "offers": list(form.offers.values()),
         "rules": request.rules,
+        "ground": common_ground(request.registration, theirs, now=timezone.now()),
         "shows_commune": theirs.audience_of("commune") == Profile.Audience.DIRECTORY,
     }
     return TemplateResponse(request, "networking/meetings/ask.html", context)
@@ -134,6 +136,12 @@ def page_of(
 ) -> HttpResponseBase:
     """A page about one meeting."""
     [one] = met(request.registration, [meeting], now)
-    profile = Profile.objects.filter(registration=one.other).first()
-    context = {"met": one, "profile": profile, "rules": request.rules, **more}
+    profile = Profile.objects.get(registration=one.other)
+    context = {
+        "met": one,
+        "profile": profile,
+        "rules": request.rules,
+        "ground": common_ground(request.registration, profile, now=now),
+        **more,
+    }
     return TemplateResponse(request, f"networking/meetings/{template}.html", context)

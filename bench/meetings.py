@@ -99,7 +99,7 @@ class Person:
 
 
 def rush(database: str, url: str, processes: int) -> dict[str, Any]:
-    with site(url, people=2 * PEOPLE, more=BUILD, processes=processes) as (port, who):
+    with site(url, people=2 * PEOPLE, more=BUILD, processes=processes) as (_port, who):
         spaces = [one["space"] for one in who["participants"][:PEOPLE]]
         ports = [who["ports"][n % processes] for n in range(PEOPLE)]
         with ThreadPoolExecutor(4) as pool:

@@ -1,9 +1,14 @@
 """The demo edition: the same arguments again change nothing."""
 
+from collections import Counter
+from datetime import timedelta
+
 import pytest
 from django.utils import timezone
 
 from assises import demo
+from assises.models import OutgoingMail
+from networking.models import Meeting, Slot, Table
 from registration.models import Registration
 from workshops.models import Round, Seat
 
@@ -30,3 +35,23 @@ def test_a_demo_that_was_changed_meanwhile_is_completed_all_the_same():
     Registration.objects.filter(number=1).update(state="cancelled")
 
     assert load() == []
+
+
+def test_tables_and_meetings_are_made_once_and_move_with_the_day():
+    now = timezone.now()
+    for _time in range(2):
+        demo.load(participants=60, seed=1, day=None, now=now)
+    before = set(Meeting.objects.values_list("pk", "state", "slot", "table"))
+    slots = [slot.starts_at for slot in Slot.objects.order_by("pk")]
+
+    demo.load(participants=60, seed=1, day=demo.DAY + timedelta(days=7), now=now)
+
+    assert set(Meeting.objects.values_list("pk", "state", "slot", "table")) == before
+    states = Counter(state for _pk, state, _slot, _table in before)
+    assert states.keys() == set(Meeting.State.values)
+    assert (Table.objects.count(), len(slots)) == (12, 9)
+    moved = [slot.starts_at for slot in Slot.objects.order_by("pk")]
+    assert [one.date() - other.date() for one, other in zip(moved, slots, strict=True)] == [
+        timedelta(days=7)
+    ] * 9
+    assert not OutgoingMail.objects.filter(kind__startswith="networking.").exists()

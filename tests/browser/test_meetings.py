@@ -23,7 +23,7 @@ from registration.models import Category, Consent
 now = timezone.now()
 category, _ = Category.objects.get_or_create(
     edition=edition, slug="participant", number=1, name="Participante", is_public=True)
-Slot.objects.filter(edition=edition).delete()
+Slot.objects.filter(edition=edition).update(is_open=False)
 for n in range(3):
     starts_at = now + timedelta(days=2, minutes=20 * n)
     Slot.objects.create(edition=edition, starts_at=starts_at,

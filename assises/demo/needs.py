@@ -16,7 +16,6 @@ locaux | logements | locaux
 - des bureaux pour quatre personnes
 - un toit pour notre équipe, {n} m² environ
 - quelques mètres carrés où poser nos tables, à {q}
-+ un étage vide au-dessus de notre boutique
 - de quoi installer cinq salariés
 cuisine | alimentation | cuisine-partagee
 + une cuisine partagée équipée, le {d}
@@ -28,7 +27,6 @@ cuisine | alimentation | cuisine-partagee
 - des fourneaux et une chambre froide deux matins
 - un laboratoire culinaire à louer au mois
 + notre piano et nos frigos, hors service de midi
-- où cuire {n} tartes avant le marché
 velos | mobilite | entretien-velos
 + l’entretien de flottes de vélos, sur place
 + la révision de deux-roues par nos mécanos, dans vos murs
@@ -38,7 +36,6 @@ velos | mobilite | entretien-velos
 - la maintenance de nos bicyclettes de service
 - un mécano qui passe chaque mois régler nos triporteurs
 - une révision annuelle de {n} vélos
-+ un technicien cycle à domicile
 - des mains expertes pour nos tandems adaptés
 livraison | mobilite | logistique-velo
 + la livraison à vélo dans la métropole
@@ -49,7 +46,6 @@ livraison | mobilite | logistique-velo
 - des tournées sans camionnette vers {q}
 - un transporteur sur deux roues pour nos bocaux
 + {n} colis par jour, sans une goutte d’essence
-- acheminer du pain frais sans polluer
 camion | mobilite | vehicules
 + un minibus neuf places à prêter le {d}
 + notre utilitaire, libre en semaine
@@ -57,7 +53,6 @@ camion | mobilite | vehicules
 - une camionnette un samedi par mois
 - un véhicule pour nos maraudes
 - de quoi transporter {n} personnes à la mer
-+ la clé de notre fourgon contre une participation
 - emmener nos aînés au marché
 argent | financement | financement
 + des fonds d’amorçage jusqu’à {n} 000 euros
@@ -68,7 +63,6 @@ argent | financement | financement
 - des partenaires prêts à investir avec nous
 - de la trésorerie en attendant une subvention
 + un club d’épargnants de {q}
-- un premier chèque pour sortir de terre
 prets | financement | pret-honneur
 + un prêt d’honneur à taux zéro
 + des microcrédits pour les indépendants
@@ -76,7 +70,6 @@ prets | financement | pret-honneur
 - un emprunt sans garantie personnelle
 - un prêt solidaire pour acheter une machine
 - quelqu’un qui nous avance l’argent du stock
-+ de quoi passer un mois difficile, remboursable en douceur
 - un crédit que les banques nous refusent
 benevoles | alimentation | benevoles
 + des bénévoles motivés, le {d}
@@ -86,7 +79,6 @@ benevoles | alimentation | benevoles
 - du monde pour tenir la buvette et la caisse
 - des gens de bonne volonté le {d}
 + mon temps libre, je suis à la retraite
-- des volontaires pour lire aux enfants
 comptes | financement | comptabilite
 + la tenue des comptes des petites associations
 + une comptable à temps partagé
@@ -94,7 +86,6 @@ comptes | financement | comptabilite
 - quelqu’un qui mette de l’ordre dans nos comptes
 - un cabinet comptable qui connaisse les associations
 - de l’aide pour le bilan et les déclarations
-+ vingt ans d’expertise en gestion associative
 - quelqu’un à l’aise avec les chiffres
 com | commande | communication
 + des affiches et une identité visuelle
@@ -105,7 +96,6 @@ com | commande | communication
 - une plaquette qui donne envie
 - un coup de jeune sur nos dépliants
 + des textes et des visuels qui parlent à tout le monde
-- sortir de l’anonymat
 informatique | commande | numerique-libre
 + un hébergement libre pour vos sites
 + le développement de sites en logiciel libre
@@ -113,7 +103,6 @@ informatique | commande | numerique-libre
 - un nouveau site internet, simple
 - des outils libres pour travailler à distance
 - quelqu’un pour notre nuage et nos listes de diffusion
-+ une associée développeuse
 - une application pour nos plannings
 ordis | dechets | materiel-informatique
 + des ordinateurs reconditionnés, garantis un an
@@ -123,7 +112,6 @@ ordis | dechets | materiel-informatique
 - du matériel informatique de seconde main
 - quelques écrans et claviers en bon état
 + {n} unités centrales déclassées par notre mairie
-- équiper une classe de {n} élèves
 garde | logements | garde-enfants
 + trois berceaux pour les salariés de la zone
 + une halte-garderie ouverte tôt
@@ -131,7 +119,6 @@ garde | logements | garde-enfants
 - une place en crèche pour nos intérimaires
 - une garde d’enfants le soir
 - un mode d’accueil pour les tout-petits, dès 6 h
-+ des places pour les moins de trois ans à {q}
 - quelqu’un qui veille sur les enfants pendant nos réunions
 legumes | alimentation | alimentation-locale
 + des légumes bio de notre ferme
@@ -141,7 +128,6 @@ legumes | alimentation | alimentation-locale
 - des produits fermiers pour {n} repas
 - des producteurs à moins de 20 kilomètres
 + ce que donne la terre, cueilli le {d}
-- un agriculteur en conversion bio
 invendus | alimentation | aide-alimentaire
 + nos invendus du {d}, propres à la consommation
 + {n} repas non servis par semaine
@@ -149,7 +135,6 @@ invendus | alimentation | aide-alimentaire
 - des surplus alimentaires à redistribuer
 - des denrées pour notre épicerie solidaire
 - ce qui reste en rayon le samedi soir
-+ du pain de la veille et des fruits mûrs
 - de quoi remplir {n} colis
 repas | alimentation | restauration
 + des buffets et plats préparés en insertion
@@ -158,7 +143,6 @@ repas | alimentation | restauration
 - un restaurateur pour nos réunions
 - quelqu’un pour nourrir {n} convives
 + une brigade en formation qui régale
-- un traiteur pour une assemblée
 bois | dechets | materiaux
 + des chutes de bois et des palettes
 + des planches, poutres et portes issues de chantiers
@@ -166,7 +150,6 @@ bois | dechets | materiaux
 - du bois de récupération pour nos décors
 - des matériaux à prix doux pour rénover
 - de vieilles planches en chêne
-+ tout ce que démonte notre équipe de déconstruction
 - du contreplaqué qui a déjà servi
 reemploi | dechets | reemploi
 + une ressourcerie qui vide caves et greniers
@@ -176,7 +159,6 @@ reemploi | dechets | reemploi
 - un débouché pour nos meubles remis en état
 - où donner {n} cartons de vaisselle
 + une boutique d’occasion de {n} m²
-- une adresse pour nos bibelots et vêtements
 compost | dechets | compostage
 + le ramassage de vos épluchures à vélo
 + des composteurs de quartier et un référent formé
@@ -184,7 +166,6 @@ compost | dechets | compostage
 - une solution pour nos biodéchets
 - quelqu’un qui reprenne marc de café et pelures
 - un composteur pour la résidence
-+ un lombricomposteur géant
 - valoriser ce que laissent nos assiettes
 insertion | commande | insertion
 + une équipe en insertion pour vos espaces et vos locaux
@@ -194,7 +175,6 @@ insertion | commande | insertion
 - un premier emploi pour {n} personnes accompagnées
 - des employeurs prêts à donner une deuxième chance
 + des ouvriers polyvalents en contrat aidé
-- un employeur patient
 stages | commande | stagiaires
 + des étudiants en stage de mars à juin
 + une promotion de master qui cherche des terrains
@@ -202,7 +182,6 @@ stages | commande | stagiaires
 - un stagiaire pour six mois
 - un apprenti jardinier
 - des jeunes en formation à qui transmettre le métier
-+ des lycéens en immersion
 - un renfort étudiant au printemps
 formation | commande | formation
 + une formation à la conduite de réunion
@@ -212,7 +191,6 @@ formation | commande | formation
 - de quoi faire monter nos équipes en compétences
 - un organisme qui intervienne à {q}
 + vingt heures pour apprendre à animer
-- perfectionner nos encadrantes
 marches | commande | achats-responsables
 + des lots réservés dans nos prochains marchés publics
 + un accès à la commande d’une collectivité
@@ -220,7 +198,6 @@ marches | commande | achats-responsables
 - des acheteurs publics à rencontrer
 - un premier marché réservé
 - un service achats qui ose de petites structures
-+ un guichet pour vendre aux communes
 - répondre à un appel d’offres de ville
 gouvernance | financement | gouvernance
 + la transformation d’associations en coopératives
@@ -230,7 +207,6 @@ gouvernance | financement | gouvernance
 - un appui sur la gouvernance partagée
 - quelqu’un qui ait déjà fait entrer salariés et usagers au capital
 + des outils pour voter sans se fâcher
-- changer de forme juridique à {n}
 impact | financement | impact
 + une mesure de votre utilité sociale
 + des indicateurs faits avec les habitants
@@ -238,7 +214,6 @@ impact | financement | impact
 - une évaluation d’impact pour convaincre
 - une méthode pour compter ce qui compte
 - un évaluateur qui connaisse le logement
-+ un questionnaire éprouvé auprès de {n} familles
 - montrer aux financeurs ce que nous apportons
 recherche | financement | recherche-action
 + une équipe de recherche-action en sociologie
@@ -248,7 +223,6 @@ recherche | financement | recherche-action
 - des chercheuses curieuses du terrain
 - une étude universitaire sur nos emplois
 + un séminaire ouvert aux praticiens
-- un œil de sociologue
 energie | logements | energie
 + du solaire citoyen sur vos toits
 + un montage en autoconsommation collective
@@ -256,7 +230,6 @@ energie | logements | energie
 - une toiture à équiper
 - des conseils pour baisser nos factures de chauffage
 - un projet photovoltaïque à rejoindre
-+ une coopérative qui pose des centrales de toit
 - sortir du gaz
 renovation | logements | renovation
 + l’isolation en matériaux biosourcés
@@ -266,7 +239,6 @@ renovation | logements | renovation
 - une entreprise pour isoler {n} logements
 - du monde qui sache manier la truelle
 + des charpentiers et couvreurs en Scop
-- refaire trois chambres humides
 habitat | logements | habitat-participatif
 + deux appartements dans un habitat participatif
 + notre expérience d’habitat groupé
@@ -274,7 +246,6 @@ habitat | logements | habitat-participatif
 - un groupe d’habitants avec qui construire
 - une coopérative d’habitants à rejoindre
 - vivre à plusieurs générations sous le même toit, à {q}
-+ un immeuble conçu par ses habitants
 - partager buanderie et chambre d’amis
 jardin | alimentation | jardins
 + une parcelle dans notre jardin partagé
@@ -284,14 +255,12 @@ jardin | alimentation | jardins
 - des jardiniers pour nos bacs
 - un coin de terre à bêcher, à {q}
 + des carrés de terre à l’abri du vent
-- verdir notre cour
 salle | commande | salle-de-reunion
 + une salle pour {n} personnes avec vidéoprojecteur
 + notre amphithéâtre hors vacances
 - une salle de réunion le {d}
 - un lieu pour nos assemblées générales
 - où réunir {n} adhérents un soir
-+ notre réfectoire, après 15 h
 - accueillir une assemblée de {n}
 stock | dechets | stockage
 + un hangar de {n} m², quai de déchargement
@@ -300,14 +269,12 @@ stock | dechets | stockage
 - un espace où garder {n} palettes
 - un garde-meuble solidaire
 + trois garages secs à {q}
-- où laisser nos vélos l’hiver
 traduction | commande | traduction
 + de la traduction vers l’arabe et l’anglais
 + une interprète en langue ukrainienne
 - une relecture en anglais
 - des interprètes pour nos permanences
 - quelqu’un qui parle dari et pachto
-+ cinq langues parlées dans l’équipe
 - mettre notre site en néerlandais
 habitants | commande | habitants
 + un relais auprès de {n} habitants du quartier
@@ -316,14 +283,12 @@ habitants | commande | habitants
 - des familles qui testent notre service
 - une façon de toucher ceux qui ne viennent jamais
 + trente ans de confiance rue par rue
-- entrer dans les cages d’escalier
 consigne | dechets | consigne
 + le lavage de bocaux et bouteilles
 + {n} 000 contenants consignés par an
 - un laveur pour nos bouteilles
 - des bocaux propres en quantité
 - passer nos plats à emporter au réutilisable
-+ un tunnel de lavage à {n} cycles
 - ne plus jeter une seule barquette
 droit | financement | juridique
 + une permanence d’avocats pour associations
@@ -332,14 +297,12 @@ droit | financement | juridique
 - quelqu’un qui connaisse le droit des marques
 - un œil d’avocate sur nos statuts
 + une juriste en retraite, le {d}
-- un modèle de bail solidaire
 theatre | commande | culture
 + un spectacle joué par des salariés
 + des concerts dans les cours d’immeuble
 - une compagnie pour animer nos vœux
 - des artistes en résidence
 - de la musique pour une inauguration
-+ une fanfare sans partition
 - dix minutes de clown pour ouvrir le congrès
 sono | commande | materiel
 + barnums, tables et gobelets à prêter
@@ -348,7 +311,6 @@ sono | commande | materiel
 - des tentes et {n} chaises un samedi
 - de quoi sonoriser une place
 + une scène démontable
-- du son et de la lumière pour {n} danseurs
 poules | alimentation |
 + des poules pondeuses réformées
 + un poulailler mobile à installer

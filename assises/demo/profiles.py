@@ -19,21 +19,22 @@ from workshops.models import Seat
 
 AGREE = 0.75
 HIDE_COMMUNE = 0.05
-TICK = 0.4
+TICK = 0.55
+SAY_NO_MORE = 0.7
 CIRCLE = 12  # who complete each other
 QUARTERS = """Fives Wazemmes Moulins Hellemmes Lomme l’Alma l’Épeule la Bourgogne Lille-Sud
 Saint-Maurice Bois-Blancs Vauban""".split()
 DAYS = "lundi mardi mercredi jeudi vendredi samedi".split()
 HEADLINES = """Coordination de projets
 Direction
-Chargé de mission économie solidaire
-Chargée de développement
-Administratrice bénévole
-Encadrant technique
-Responsable des partenariats
-Gérante et cofondatrice
-Trésorier
-Médiatrice de quartier""".splitlines()
+Mission économie solidaire
+Développement et partenariats
+Administration bénévole
+Encadrement technique
+Gérance
+Trésorerie
+Médiation de quartier
+Recherche et évaluation""".splitlines()
 OFFERING = ("{x}", "nous proposons {x}", "je propose {x}", "{x}", "à partager : {x}")
 SEEKING = ("{x}", "nous cherchons {x}", "je cherche {x}", "{x}", "besoin urgent : {x}")
 
@@ -66,7 +67,8 @@ def kinds() -> dict[str, Kind]:
         elif line.startswith("- "):
             found[-1].seeks.append(line[2:])
         else:
-            found.append(Kind(*(cell.strip() for cell in line.split("|"))))
+            slug, theme, term = (cell.strip() for cell in line.split("|"))
+            found.append(Kind(slug, theme, term))
     return {kind.slug: kind for kind in found}
 
 
@@ -100,13 +102,14 @@ def side_words() -> list[str]:
 
 
 def side(dice: Random, slugs: Sequence[str], *, offering: bool) -> tuple[list[str], str]:
-    """The terms ticked, and the words: six times in ten in words alone."""
+    """The terms ticked, and the words: a little less than half is said in words alone."""
     ticked, words = [], []
     for slug in slugs:
         kind = kinds()[slug]
         if kind.term and dice.random() < TICK:
             ticked.append(kind.term)
-            continue
+            if dice.random() < SAY_NO_MORE:
+                continue
         ways, frames = (kind.offers, OFFERING) if offering else (kind.seeks, SEEKING)
         words.append(says(dice, ways, frames))
     if offering and dice.random() < 0.5:  # what people say of themselves beside

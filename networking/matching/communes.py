@@ -22,7 +22,7 @@ Comines 50.762 3.008; Croix 50.678 3.150; Deûlémont 50.735 2.948; Don 50.549 2
 Emmerin 50.594 3.001; Englos 50.632 2.962; Ennetières-en-Weppes 50.636 2.941
 Erquinghem-le-Sec 50.610 2.930; Erquinghem-Lys 50.678 2.846; Escobecques 50.620 2.932
 Faches-Thumesnil 50.598 3.073; Forest-sur-Marque 50.633 3.191; Fournes-en-Weppes 50.585 2.889
-Frelinghien 50.711 2.931; Fromelles 50.606 2.852; Gruson 50.597 3.208
+Frelinghien 50.711 2.931; Fretin 50.557 3.134; Fromelles 50.606 2.852; Gruson 50.597 3.208
 Hallennes-lez-Haubourdin 50.613 2.960; Halluin 50.784 3.126; Hantay 50.533 2.870
 Haubourdin 50.609 2.987; Hem 50.656 3.189; Herlies 50.578 2.855; Houplin-Ancoisne 50.570 2.998
 Houplines 50.694 2.911; Illies 50.560 2.834; Lambersart 50.652 3.027; Lannoy 50.667 3.211

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from networking.matching.model import (
     CURIOUS,
+    LIKED,
     RELATED,
     WANTED,
     WORD,
@@ -25,7 +26,6 @@ from networking.matching.model import (
 
 Found = defaultdict[str, set[UUID]]
 LOOKED_AT = 300  # cards compared in full, of those that share the most
-LIKED = 0.2
 
 
 class Index:

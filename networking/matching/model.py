@@ -20,6 +20,7 @@ WORD = 0.4  # of a word's weight: two may share it and mean two things
 MOST_BY_WORDS = 2.5
 MUTUAL = 0.6  # more, of the smaller half
 CURIOUS = 0.3  # for what one did not say, and yet liked in others
+LIKED = 0.2  # from here on, a liking is worth saying
 THEME, WORKSHOP, NEAR, WANTED = 0.4, 0.5, 0.4, 3.0
 NEAR_KM = 4.0
 FAR = 10.0  # km: beyond, distance brings nobody together
@@ -100,6 +101,7 @@ class Affinity:
     workshops: frozenset[int]
     kilometres: float | None
     is_wanted: bool
+    liked: frozenset[str]  # what they offer, that I had not said, and liked in others
 
     @property
     def completes(self) -> bool:
@@ -115,7 +117,7 @@ class Affinity:
         """Whether there is something to say of it."""
         by_terms = self.completes or self.receives_near or self.gives_near
         by_words = self.receives_words or self.gives_words
-        by_the_day = self.themes or self.workshops or self.is_wanted
+        by_the_day = self.themes or self.workshops or self.is_wanted or self.liked
         return bool(by_terms or by_words or by_the_day or self.is_near)
 
 
@@ -223,6 +225,7 @@ def affinity(me: Card, them: Card, rarity: Rarity, taste: Taste, around: Around)
         workshops=workshops,
         kilometres=distance,
         is_wanted=them.owner in around.wanted,
+        liked=frozenset(s for s in them.offers - me.seeks if taste.terms.get(s, 0.0) > LIKED),
     )
 
 

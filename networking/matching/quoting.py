@@ -8,7 +8,8 @@ from django.utils.safestring import SafeString
 
 from networking.matching.vocabulary import BY_SLUG, Token, mentions, stem, tokens
 
-ENDS = re.compile(r"[,;:.!?()\n]|\s(?:et|ou|and|or|ainsi que|mais|pour|afin)\s")
+ENDS = re.compile(r"[,;:.!?()\n]")
+JOINS = re.compile(r"[,;:.!?()\n]|\s(?:et|ou|and|or|ainsi que|mais|pour|afin)\s")
 LEADS = re.compile(
     r"^(?:(?:nous|on|we|je|i)\s+|j[’'])?"
     r"(?:(?:re)?cherch\w+|propos\w+|offr\w+|mett\w+ à disposition|(?:avons |ai )?besoin|"
@@ -19,17 +20,25 @@ LONGEST = 70
 
 
 def quote(text: str, slug: str) -> str:
-    """The part of a text that says a term: « bureaux à Fives »; empty when none does."""
+    """The part of a text that says a term: « bureaux à Fives »; empty when none does.
+
+    Cut at the signs of a sentence; shorter, at « et » or « pour », where that is too long.
+    """
     places = next((one.places for one in mentions(text) if one.slug == slug), ())
     if not places:
         return ""
     said = tokens(text)
     start, end = said[places[0]].start, said[places[-1]].end
-    before = [one.end() for one in ENDS.finditer(text) if one.end() <= start]
-    after = [one.start() for one in ENDS.finditer(text) if one.start() >= end]
+    clauses = (_clause(text, start, end, cuts) for cuts in (ENDS, JOINS))
+    return next((one for one in clauses if 0 < len(one) <= LONGEST), text[start:end].strip())
+
+
+def _clause(text: str, start: int, end: int, cuts: re.Pattern[str]) -> str:
+    """From the cut before a place to the one after it, without « nous cherchons »."""
+    before = [one.end() for one in cuts.finditer(text) if one.end() <= start]
+    after = [one.start() for one in cuts.finditer(text) if one.start() >= end]
     clause = text[max(before, default=0) : min(after, default=len(text))].strip()
-    clause = LEADS.sub("", clause).strip()
-    return clause if 0 < len(clause) <= LONGEST else text[start:end].strip()
+    return LEADS.sub("", clause).strip()
 
 
 def _spans(text: str, slugs: Collection[str], stems: Collection[str]) -> list[tuple[int, int]]:

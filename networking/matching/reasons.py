@@ -91,13 +91,20 @@ def by_words(found: Affinity, theirs: Profile) -> Iterator[Reason]:
     if received := surface(theirs.offers_words, found.receives_words):
         words = {"words": ", ".join(received)}
         yield Reason(
-            "words", _("Has in what they offer, as you in what you seek: %(words)s.") % words
+            "words", _("You seek, and they offer, around the same words: %(words)s.") % words
         )
     if given := surface(theirs.seeks_words, found.gives_words):
         words = {"words": ", ".join(given)}
         yield Reason(
-            "words", _("Has in what they seek, as you in what you offer: %(words)s.") % words
+            "words", _("You offer, and they seek, around the same words: %(words)s.") % words
         )
+
+
+def by_liking(found: Affinity, theirs: Profile) -> Iterator[Reason]:
+    """Where nothing better is said: what resembles those whom the reader keeps or meets."""
+    for slug in sorted(found.liked):
+        told = {"theirs": said(slug, theirs.offers_words)}
+        yield Reason("liked", _("Offers %(theirs)s, as others whom you chose.") % told)
 
 
 def by_place(found: Affinity, theirs: Profile) -> Iterator[Reason]:
@@ -132,7 +139,7 @@ def reasons(
     wanted = [Reason("wanted", _("You wanted to meet already."))] if found.is_wanted else []
     terms = [*by_terms(found, mine, theirs), *by_neighbours(found, mine, theirs)]
     if not terms:
-        terms = [*by_words(found, theirs)]
+        terms = [*by_words(found, theirs), *by_liking(found, theirs)]
     rest = [*by_the_day(found, theirs, workshops), *by_place(found, theirs)]
     several = [*wanted, *islice(terms, BY_TERMS), *rest]
     return [Reason(one.kind, typo(one.text)) for one in several[:MOST]]

@@ -72,7 +72,7 @@ APART = {
     "concertation": "concertat",
     "donnee": "donnee",
 }
-TOKEN = re.compile(r"[^\s’'ʼ`´\-‐‑‒–—/.,;:!?()«»\"+&|•·…]+")
+TOKEN = re.compile(r"[^\s’'ʼ`´\-‐‑‒–—/.,;:!?()«»\"“”+&|•·…<>\[\]{}=*#_~^%§€$@\\]+")
 
 
 @lru_cache(maxsize=50_000)
@@ -101,11 +101,13 @@ class Token:
     end: int
 
 
+@lru_cache(maxsize=50_000)
+def _word(written: str) -> str:
+    return folded(written).replace(" ", "")
+
+
 def tokens(text: str) -> list[Token]:
-    found = [
-        Token(folded(one[0]).replace(" ", ""), one.start(), one.end())
-        for one in TOKEN.finditer(text)
-    ]
+    found = [Token(_word(one[0]), one.start(), one.end()) for one in TOKEN.finditer(text)]
     return [one for one in found if len(one.word) > 1 and one.word not in STOP]
 
 

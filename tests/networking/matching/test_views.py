@@ -1,0 +1,163 @@
+"""The pages of suggestions."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from networking.matching import actions
+from networking.models import Block, Opinion, Rules
+from registration import access
+from registration.models import Registration
+from tests.factories import EditionFactory, ProfileFactory, RegistrationFactory
+from tests.networking.matching.conftest import profile_of
+
+SUGGESTIONS = "/reseau/suggestions/"
+
+
+@pytest.fixture
+def mine(client, me):
+    """A browser of mine."""
+    client.get(reverse("personal_link", args=[access.secret_of(me)]))
+    return client
+
+
+@pytest.fixture
+def them(person) -> Registration:
+    return person(
+        "Louis", offers_words="Des bureaux à Fives", seeks_words="Réparer <b>nos vélos</b>"
+    )
+
+
+def post(client, name: str, them: Registration, **data):
+    return client.post(reverse(f"networking:{name}", args=[profile_of(them).pk]), data)
+
+
+def test_suggestions_are_shown_with_their_reasons(mine, them):
+    said = mine.get(SUGGESTIONS).content.decode().replace("\u00a0", " ")
+
+    assert "Louis Vandamme" in said
+    assert "Propose « Des bureaux à Fives » : vous cherchez « Un local partagé »." in said
+    assert '<mark class="hit">Réparer &lt;b&gt;nos vélos</mark>' in said
+    assert "<b>nos" not in said
+    assert them.email not in said
+
+
+def test_suggestions_are_nobodys_but_their_reader(mine, them):
+    response = mine.get(SUGGESTIONS)
+
+    assert "no-store" in response["Cache-Control"]
+
+
+@pytest.mark.parametrize("path", [SUGGESTIONS, f"{SUGGESTIONS}gardees/"])
+def test_a_stranger_is_asked_to_sign_in(client, edition, them, path):
+    response = client.get(path)
+
+    assert response.status_code == 302
+    assert "Louis" not in response.content.decode()
+
+
+def test_who_has_no_place_sees_nothing(mine, me, them):
+    Registration.objects.filter(pk=me.pk).update(state=Registration.State.CANCELLED)
+
+    assert mine.get(SUGGESTIONS).status_code == 404
+    assert post(mine, "keep", them).status_code == 404
+    assert not Opinion.objects.exists()
+
+
+def test_while_networking_is_closed_nobody_sees_anything(mine, edition, them):
+    Rules.objects.create(edition=edition, is_open=False)
+
+    assert mine.get(SUGGESTIONS).status_code == 404
+
+
+@pytest.mark.parametrize("name", ["keep", "dismiss", "undo"])
+def test_opinions_are_posted_with_a_token(mine, them, name):
+    careful = Client(enforce_csrf_checks=True)
+    careful.cookies = mine.cookies
+
+    assert post(careful, name, them).status_code == 403
+    assert mine.get(reverse(f"networking:{name}", args=[profile_of(them).pk])).status_code == 405
+
+
+@pytest.mark.parametrize("name", ["keep", "dismiss", "undo"])
+@pytest.mark.parametrize("how", ["blocked", "withdrawn", "elsewhere", "oneself"])
+def test_nothing_is_thought_of_who_may_not_be_seen(mine, me, them, name, how, now):
+    if how == "blocked":
+        Block.objects.create(by=them, about=me, at=now)
+    elif how == "withdrawn":
+        them.consents.update(withdrawn_at=now)
+    elif how == "elsewhere":
+        other = EditionFactory(is_current=False, slug="autre")
+        them = ProfileFactory(registration=RegistrationFactory(edition=other)).registration
+    else:
+        them = me
+
+    assert post(mine, name, them).status_code == 404
+    assert not Opinion.objects.exists()
+
+
+def test_keep_twice_is_once_and_it_is_in_ones_own_list(mine, them):
+    post(mine, "keep", them)
+    response = post(mine, "keep", them)
+
+    assert response.status_code == 302
+    assert Opinion.objects.get().kind == "kept"
+    assert "Louis Vandamme" in mine.get(f"{SUGGESTIONS}gardees/").content.decode()
+
+
+def test_dismiss_puts_away_and_undo_brings_back(mine, them):
+    post(mine, "dismiss", them)
+    page = mine.get(SUGGESTIONS)
+    assert len(page.context["page"]) == 0
+    assert [one.registration for one in page.context["put_away"]] == [them]
+
+    post(mine, "undo", them)
+
+    assert len(mine.get(SUGGESTIONS).context["page"]) == 1
+
+
+@pytest.mark.parametrize(
+    ("there", "back"),
+    [
+        ("/reseau/suggestions/?page=2", "/reseau/suggestions/?page=2"),
+        ("/reseau/suggestions/gardees/", "/reseau/suggestions/gardees/"),
+        ("//evil.example/reseau/suggestions/", SUGGESTIONS),
+        ("https://evil.example/", SUGGESTIONS),
+        ("/admin/", SUGGESTIONS),
+        ("", SUGGESTIONS),
+    ],
+)
+def test_one_comes_back_to_a_page_of_ours(mine, them, there, back):
+    assert post(mine, "keep", them, next=there)["Location"] == back
+
+
+def test_opinions_are_their_owners_alone(mine, me, them, now):
+    actions.think(them, about=profile_of(me), kind=Opinion.Kind.KEPT, now=now)
+
+    page = mine.get(SUGGESTIONS)
+
+    assert [one.is_kept for one in page.context["page"]] == [False]
+
+
+@pytest.mark.parametrize("how_many", [2, 9])
+def test_the_page_costs_the_same_whatever_its_length(
+    mine, person, how_many, django_assert_num_queries
+):
+    for n in range(how_many):
+        person(f"P{n}", offers_words="Des bureaux")
+    mine.get(SUGGESTIONS)
+
+    with django_assert_num_queries(17):
+        response = mine.get(SUGGESTIONS)
+
+    assert len(response.context["page"]) == how_many
+
+
+def test_pages_are_cut_and_a_wrong_number_is_the_nearest(mine, person):
+    for n in range(15):
+        person(f"P{n}", offers_words="Des bureaux")
+
+    first, last = (mine.get(SUGGESTIONS, {"page": page}).context["page"] for page in ("x", "99"))
+
+    assert (len(first), len(last)) == (12, 3)
+    assert not {one.profile.pk for one in first} & {one.profile.pk for one in last}

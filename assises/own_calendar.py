@@ -1,4 +1,5 @@
-"""One person's calendar: the day's common sessions and their own workshops, at a secret address."""
+"""One person's calendar, at a secret address: the day's common sessions, their own workshops, and
+the meetings that they have agreed on."""
 
 import uuid
 from hashlib import sha256
@@ -15,6 +16,7 @@ from agenda.models import Session
 from assises.access import everyone
 from assises.http import build
 from assises.templatetags.ui import plain_words
+from networking.meetings.calendar import Agreed, agreed_with
 from registration.access import calendar_of
 from registration.models import Registration
 from workshops.standing import Mine, mine_of
@@ -31,30 +33,35 @@ def own_calendar(request: HttpRequest, secret: str) -> HttpResponseBase:
     registration = calendar_of(secret)
     if registration is None:
         raise Http404
-    mine = mine_of(registration)
-    etag = _etag(registration, mine)
+    mine, agreed = mine_of(registration), agreed_with(registration)
+    etag = _etag(registration, mine, agreed)
     response = get_conditional_response(request, etag=etag)
     if response is None:
-        response = _file(registration, mine, request.path)
+        response = _file(registration, mine, agreed, request.path)
     response["ETag"] = etag
     response["Cache-Control"] = "private, no-cache"
     response["X-Robots-Tag"] = "noindex"
     return response
 
 
-def _etag(registration: Registration, mine: dict[int, Mine]) -> str:
+def _etag(registration: Registration, mine: dict[int, Mine], agreed: list[Agreed]) -> str:
     edition = registration.edition
     seats = sorted((one.seat.pk, one.seat.sequence) for one in mine.values())
     known = f"{registration.pk} {registration.state} {registration.language} {seats}"
+    known += " ".join(one.mark for one in agreed)
     return f'"{edition.pk}-{edition.version}-{build()}-{sha256(known.encode()).hexdigest()[:12]}"'
 
 
-def _file(registration: Registration, mine: dict[int, Mine], address: str) -> HttpResponse:
+def _file(
+    registration: Registration, mine: dict[int, Mine], agreed: list[Agreed], address: str
+) -> HttpResponse:
     edition = registration.edition
     with translation.override(registration.language):
         name = _("My day: %(event)s") % {"event": edition.short_name}
         calendar = calendars.new_calendar(edition, name=name, address=address)
         _fill(calendar, registration, mine)
+        for one in agreed:
+            calendar.add_component(one.event())
     return calendars.answer(calendar, edition, filename=edition.slug)
 
 

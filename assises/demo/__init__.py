@@ -13,6 +13,7 @@ from assises.demo.agenda import build_agenda
 from assises.demo.contacts import build_contacts
 from assises.demo.doors import build_doors
 from assises.demo.live import build_live
+from assises.demo.meetings import build_meetings, build_tables
 from assises.demo.notices import build_notices
 from assises.demo.people import build_categories, build_people, secret
 from assises.demo.profiles import build_profiles
@@ -50,6 +51,8 @@ def load(*, participants: int | None, seed: int, day: date | None, now: datetime
     build_profiles(edition, people, seed, now)
     build_notices(edition, people, seed, now)
     build_contacts(edition, people, seed, now)
+    build_tables(edition)
+    build_meetings(edition, people, seed, now)
     staff = {role: build_staff(role, seed) for role in STAFF}
     token = secret("token:organiser", seed).hex()
     give_token(User.objects.get(email=STAFF["organiser"][0]), token=token, name="demo")

@@ -3,28 +3,36 @@
 from datetime import datetime
 from typing import Any
 
+from networking.meetings.actions import end_meetings
 from networking.models import Availability, Meeting, Sitting
 from registration.models import Registration
 
 
-def kept_about(registration: Registration) -> list[dict[str, Any]]:
+def kept_about(registration: Registration) -> dict[str, Any]:
     """For its owner: see `assises.people`."""
     meetings = Meeting.objects.of(registration).with_people().order_by("asked_at", "pk")
-    names = ("message", "answer", "state", "asked_at", "answered_at")
-    return [
-        {
-            "with": meeting.other_than(registration).full_name,
-            "at": meeting.slot.starts_at,
-            **{name: getattr(meeting, name) for name in names},
-        }
-        for meeting in meetings
-    ]
+    said = Availability.objects.filter(registration=registration).order_by("slot__starts_at")
+    return {
+        "meetings": [_told(meeting, registration) for meeting in meetings],
+        "availability": list(said.values("slot__starts_at", "is_free")),
+    }
+
+
+def _told(meeting: Meeting, registration: Registration) -> dict[str, Any]:
+    names = ("message", "answer", "state", "wants_step_free", "asked_at", "answered_at")
+    return {
+        "with": meeting.other_than(registration).full_name,
+        "at": meeting.slot.starts_at,
+        "table": meeting.table.number if meeting.table else None,
+        "said_not_to_have_come": meeting.was_missed_by(registration),
+        **{name: getattr(meeting, name) for name in names},
+    }
 
 
 def forget(registration: Registration, *, now: datetime) -> None:
-    """Words go; what was agreed ends, and the row stays as a figure."""
+    """What was to come ends, and who counted on it is told; words go, the row stays as a figure."""
+    end_meetings(registration, now=now)
     Availability.objects.filter(registration=registration).delete()
-    Sitting.objects.filter(meeting__in=Meeting.objects.of(registration)).delete()
     mine = Meeting.objects.of(registration)
-    mine.filter(state__in=["open", "accepted"]).update(state="cancelled", changed_at=now)
-    mine.update(message="", answer="")
+    Sitting.objects.filter(meeting__in=mine).delete()
+    mine.update(message="", answer="", wants_step_free=False)

@@ -6,10 +6,25 @@ from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Greatest, Least
 from django.utils.translation import gettext_lazy as _
 
 from assises.models import Edition
+from networking.models.profiles import Profile
 from registration.models import Registration
+
+
+class TableQuerySet(models.QuerySet["Table"]):
+    def of(self, edition: Edition) -> Self:
+        return self.filter(edition=edition)
+
+    def free_at(self, slot: "Slot") -> Self:
+        """Those that may be booked and are not, in one slot."""
+        taken = Meeting.objects.accepted().filter(slot=slot).values("table")
+        return self.filter(edition=slot.edition_id, is_open=True).exclude(pk__in=taken)
+
+    def in_order(self) -> Self:
+        return self.order_by("number", "pk")
 
 
 class Table(models.Model):
@@ -21,6 +36,7 @@ class Table(models.Model):
     note_en = models.CharField(_("where it is, in English"), max_length=100, blank=True)
     is_step_free = models.BooleanField(_("step-free"), default=True)
     is_open = models.BooleanField(_("may be booked"), default=True)
+    objects: ClassVar[TableQuerySet] = TableQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         verbose_name = _("table")
@@ -38,6 +54,10 @@ class SlotQuerySet(models.QuerySet["Slot"]):
 
     def overlapping(self, starts_at: datetime, ends_at: datetime) -> Self:
         return self.filter(starts_at__lt=ends_at, ends_at__gt=starts_at)
+
+    def to_come(self, now: datetime) -> Self:
+        """Those that may be booked and have not begun."""
+        return self.filter(is_open=True, starts_at__gt=now)
 
     def in_order(self) -> Self:
         return self.order_by("starts_at", "pk")
@@ -91,6 +111,13 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
             Q(asking=one, asked=other) | Q(asking=other, asked=one),
         )
 
+    def seen_by(self, reader: Registration) -> Self:
+        """Theirs, where the other is still somebody whom they may see."""
+        others = Profile.objects.seen_by(reader).values("registration")
+        return self.filter(
+            Q(asking=reader, asked__in=others) | Q(asked=reader, asking__in=others),
+        )
+
     def open(self, now: datetime) -> Self:
         """Those that wait for an answer."""
         return self.filter(state=Meeting.State.OPEN, expires_at__gt=now)
@@ -106,7 +133,8 @@ class Meeting(models.Model):
     """A request of one person to another for a slot, and what became of it.
 
     Open, it blocks nothing: the slot and a table are taken with the answer. `awaits` is whose
-    answer is waited for: each proposal of another slot turns it round.
+    answer is waited for: each proposal of another slot turns it round. `wants_step_free` is told
+    to neither by the other. `agreed_at` stays when it ends: calendars keep what was cancelled.
     """
 
     class State(models.TextChoices):
@@ -134,7 +162,9 @@ class Meeting(models.Model):
     expires_at = models.DateTimeField(_("lapses at"))
     answered_at = models.DateTimeField(_("answered at"), null=True, blank=True)
     ended_by = models.CharField(max_length=6, choices=Side, blank=True)
-    reminded_at = models.DateTimeField(null=True, blank=True, editable=False)
+    wants_step_free = models.BooleanField(_("at a step-free table"), default=False)
+    agreed_at = models.DateTimeField(_("first agreed at"), null=True, blank=True, editable=False)
+    clash_told_at = models.DateTimeField(null=True, blank=True, editable=False)
     asking_missed = models.BooleanField(_("who asked did not come"), default=False)
     asked_missed = models.BooleanField(_("who was asked did not come"), default=False)
     sequence = models.PositiveIntegerField(default=0, editable=False)
@@ -154,6 +184,12 @@ class Meeting(models.Model):
                 condition=Q(state="accepted"),
                 name="one_meeting_a_table_and_slot",
             ),
+            models.UniqueConstraint(
+                Least("asking", "asked"),
+                Greatest("asking", "asked"),
+                condition=Q(state="open"),
+                name="one_open_request_a_pair",
+            ),
         ]
         indexes = [models.Index(fields=["state", "expires_at"])]
 
@@ -165,6 +201,13 @@ class Meeting(models.Model):
 
     def other_than(self, registration: Registration) -> Registration:
         return self.asked if registration.pk == self.asking_id else self.asking
+
+    def awaits_answer_of(self, registration: Registration) -> bool:
+        return self.state == self.State.OPEN and self.awaits == self.side_of(registration)
+
+    def was_missed_by(self, registration: Registration) -> bool:
+        is_asking = self.side_of(registration) == self.Side.ASKING
+        return self.asking_missed if is_asking else self.asked_missed
 
 
 class Sitting(models.Model):

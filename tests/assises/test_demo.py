@@ -1,14 +1,17 @@
 """The demo edition: the same arguments again change nothing."""
 
+from collections import Counter
+from datetime import timedelta
+
 import pytest
 from django.utils import timezone
 
 from agenda.models import Session
 from assises import demo
 from assises.demo import about
-from assises.models import Edition
+from assises.models import Edition, OutgoingMail
 from networking.contacts.reading import mine_of
-from networking.models import Exchange, Notice, Profile, Reply
+from networking.models import Exchange, Meeting, Notice, Profile, Reply, Slot, Table
 from registration.models import Registration
 from workshops.models import Round, Seat
 
@@ -69,3 +72,23 @@ def test_the_first_people_have_contacts_and_a_second_run_makes_none():
 
     assert [len(mine.contacts), len(mine.to_answer), len(mine.offered)] == [3, 1, 1]
     assert list(Exchange.objects.order_by("pk").values()) == before
+
+
+def test_tables_and_meetings_are_made_once_and_move_with_the_day():
+    now = timezone.now()
+    for _time in range(2):
+        demo.load(participants=60, seed=1, day=None, now=now)
+    before = set(Meeting.objects.values_list("pk", "state", "slot", "table"))
+    slots = [slot.starts_at for slot in Slot.objects.order_by("pk")]
+
+    demo.load(participants=60, seed=1, day=demo.DAY + timedelta(days=7), now=now)
+
+    assert set(Meeting.objects.values_list("pk", "state", "slot", "table")) == before
+    states = Counter(state for _pk, state, _slot, _table in before)
+    assert states.keys() == set(Meeting.State.values)
+    assert (Table.objects.count(), len(slots)) == (12, 9)
+    moved = [slot.starts_at for slot in Slot.objects.order_by("pk")]
+    assert [one.date() - other.date() for one, other in zip(moved, slots, strict=True)] == [
+        timedelta(days=7)
+    ] * 9
+    assert not OutgoingMail.objects.filter(kind__startswith="networking.").exists()

@@ -1,15 +1,29 @@
 """One's own calendar, at an address that opens nothing else."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from icalendar import Calendar
 
 from agenda.models import Session
 from assises import people
+from networking.meetings import actions as actions_of_meetings
+from networking.meetings.calendar import agreed_with
+from networking.models import Rules
 from registration import access, actions
-from registration.models import Registration
-from tests.factories import CategoryFactory, RegistrationFactory, SessionFactory, WorkshopFactory
+from registration.models import Consent, Registration
+from tests.factories import (
+    CategoryFactory,
+    ProfileFactory,
+    RegistrationFactory,
+    RoomFactory,
+    SessionFactory,
+    SlotFactory,
+    TableFactory,
+    UserFactory,
+    WorkshopFactory,
+)
 from workshops.actions import release_seat, take_seat
 
 
@@ -131,3 +145,76 @@ def test_who_is_erased_has_no_calendar(client, registration, now):
 
     assert client.get(known).status_code == 404
     assert client.get(address(registration)).status_code == 404
+
+
+# -- Meetings --------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def agreed(edition, registration, now):
+    """Somebody of the directory asked, and it is agreed."""
+    ProfileFactory(registration=registration)
+    category = registration.category
+    other = RegistrationFactory(edition=edition, category=category, first_name="Louis")
+    ProfileFactory(registration=other)
+    room = RoomFactory(edition=edition, name="Xperium")
+    Rules.objects.create(edition=edition, room=room)
+    TableFactory(edition=edition, number=4)
+    slot = SlotFactory(edition=edition)
+    meeting = actions_of_meetings.ask(
+        uuid4(), asking=other, asked=registration, slot=slot, message="", now=now
+    )
+    assert events_of_meetings(registration) == []
+    return actions_of_meetings.accept(meeting, by=registration, now=now)
+
+
+def events_of_meetings(registration) -> list:
+    return [one.event() for one in agreed_with(registration)]
+
+
+def test_an_agreed_meeting_is_there_with_its_table(client, registration, agreed):
+    [event] = events(client, registration).values()
+
+    assert str(event["SUMMARY"]) == "Rendez-vous avec Louis Dubois, Les Façonnables"
+    assert str(event["LOCATION"]).startswith("Xperium, table 4, LILLIAD")
+    assert (event["STATUS"], event["DTSTART"].dt) == ("CONFIRMED", agreed.slot.starts_at)
+    [theirs] = events(client, agreed.asking).values()
+    assert theirs["UID"] != event["UID"]
+
+
+def test_a_meeting_that_ends_stays_for_a_while_as_cancelled(client, registration, agreed, now):
+    [before] = events(client, registration).values()
+    etag = client.get(address(registration))["ETag"]
+
+    actions_of_meetings.cancel(agreed, by=agreed.asking, now=now + timedelta(minutes=1))
+
+    [after] = events(client, registration).values()
+    assert (after["STATUS"], str(after["SUMMARY"])) == ("CANCELLED", "Rendez-vous")
+    assert after["UID"] == before["UID"]
+    assert after["SEQUENCE"] > before["SEQUENCE"]
+    assert client.get(address(registration))["ETag"] != etag
+
+
+def test_a_meeting_with_somebody_who_is_gone_names_nobody(client, registration, agreed):
+    etag = client.get(address(registration))["ETag"]
+
+    Consent.objects.filter(registration=agreed.asking).update(withdrawn_at=agreed.asked_at)
+
+    [event] = events(client, registration).values()
+    assert "Louis" not in client.get(address(registration)).content.decode()
+    assert event["STATUS"] == "CANCELLED"
+    assert client.get(address(registration))["ETag"] != etag
+
+
+def test_another_table_moves_the_etag(
+    client, edition, registration, agreed, django_user_model, now
+):
+    etag = client.get(address(registration))["ETag"]
+    TableFactory(edition=edition, number=9)
+
+    actions_of_meetings.close_table(agreed.table, by=UserFactory(), now=now)
+
+    [event] = events(client, registration).values()
+    assert "table 9" in str(event["LOCATION"])
+    assert event["SEQUENCE"] == agreed.sequence + 1
+    assert client.get(address(registration))["ETag"] != etag

@@ -20,7 +20,7 @@ from agenda.live.models import Receipt, Vote
 from assises import people
 from assises.models import AuditEntry, Edition, OutgoingMail
 from networking.directory import actions as actions_of_profiles
-from networking.models import Block, Notice, Reply, Report
+from networking.models import Availability, Block, Meeting, Notice, Reply, Report, Sitting
 from registration import access, actions, codes
 from registration.checkin.models import Expected, Presence, Scan
 from registration.models import (
@@ -41,6 +41,8 @@ from tests.factories import (
     QuestionFactory,
     RegistrationFactory,
     SessionFactory,
+    SlotFactory,
+    TableFactory,
     UserFactory,
     WorkshopFactory,
     voice_of,
@@ -142,6 +144,7 @@ def fill_the_rest(person: Registration, now: datetime) -> None:
     workshop = WorkshopFactory(round__edition=person.edition)
     take_seat(workshop, registration=person, now=now)
     fill_ties(person, now)
+    fill_meetings(person, now)
     LogEntry.objects.create(
         user=UserFactory(),
         content_type=ContentType.objects.get_for_model(Registration),
@@ -176,6 +179,30 @@ def fill_ties(person: Registration, now: datetime) -> None:
         asking_card={"last_name": person.last_name},
         asked_note=f"{person.full_name} rappelle",
     )
+
+
+def fill_meetings(person: Registration, now: datetime) -> None:
+    """One agreed with somebody, and an hour at which they are not met."""
+    other = RegistrationFactory(edition=person.edition, category=person.category, email="")
+    table, slot = TableFactory(edition=person.edition), SlotFactory(edition=person.edition)
+    meeting = Meeting.objects.create(
+        edition=person.edition,
+        asking=person,
+        asked=other,
+        slot=slot,
+        table=table,
+        state=Meeting.State.ACCEPTED,
+        message=f"{person.full_name} aimerait vous voir",
+        answer="À bientôt, Zéphyrine",
+        wants_step_free=True,
+        asked_at=now,
+        agreed_at=now,
+        expires_at=now,
+        changed_at=now,
+    )
+    for one in (person, other):
+        Sitting.objects.create(meeting=meeting, registration=one, slot=slot)
+    Availability.objects.create(registration=person, slot=slot, is_free=False)
 
 
 def dump() -> str:
@@ -346,6 +373,9 @@ def test_the_file_holds_everything(owner, person):
     assert kept["networking"]["contacts"][0]["note"] == ""
     assert [row["state"] for row in kept["workshops"]] == ["held"]
     assert [row["kind"] for row in kept["mails"]] == ["registration.confirmed"]
+    meetings = kept["networking"]["meetings"]
+    assert [row["state"] for row in meetings["meetings"]] == ["accepted"]
+    assert [row["is_free"] for row in meetings["availability"]] == [False]
     assert kept["registration"]["group"] == {"organisation": "La Xylophage"}
     assert kept["answers"][0]["answer"] == "avec Zéphyrine"
 

@@ -1,0 +1,1 @@
+"""The organisers' pages about tables, slots and who meets at them."""

@@ -15,6 +15,7 @@ from assises.errors import Refused
 from assises.turns import turn
 from networking.directory import photographs
 from networking.directory.index import index, unindex
+from networking.meetings.actions import end_meetings
 from networking.models import Meeting, Profile
 from registration.models import Consent, Registration
 
@@ -91,10 +92,11 @@ def leave(registration: Registration, *, now: datetime) -> None:
     """Take that agreement back: nobody finds them any more. Twice changes nothing.
 
     What they wrote is kept for them alone, but the photograph, which leaves the disk. Requests
-    and meetings end by themselves: see `meetings.following`.
+    and meetings end, and who counted on one is told.
     """
     registration = _locked(registration)
     _withdraw(registration, now)
+    end_meetings(registration, now=now)
     for profile in Profile.objects.filter(registration=registration):
         photographs.take_off(profile)
         profile.save(update_fields=["photograph"])
@@ -138,6 +140,7 @@ def erase_profile(registration: Registration, *, now: datetime) -> None:
     """Leave the directory, and keep nothing of what they wrote. Twice changes nothing."""
     registration = _locked(registration)
     _withdraw(registration, now)
+    end_meetings(registration, now=now)
     for profile in Profile.objects.filter(registration=registration):
         clear(profile, now)
 

@@ -15,6 +15,7 @@ from django.http import (
 )
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from agenda.models import Theme
@@ -28,6 +29,8 @@ from networking.directory.guards import is_typing, readers
 from networking.directory.languages import LANGUAGES
 from networking.directory.marks import Marks
 from networking.directory.photographs import small_name
+from networking.matching.ground import common_ground
+from networking.meetings.standing import with_people
 from networking.models import Profile
 from registration.models import Registration
 from registration.names import folded
@@ -51,6 +54,7 @@ def directory(request: MemberRequest) -> HttpResponse:
         "cards": _cards(page, Marks(meant)),
         "mine": mine and card_of(_with(mine, request.registration)),
         "is_shown": is_shown(mine),
+        "is_put_aside": mine is not None and mine.suspended_at is not None,
     }
     if is_typing(request):
         return TemplateResponse(request, "networking/directory/_results.html", context)
@@ -108,11 +112,14 @@ def person(request: MemberRequest, profile: UUID) -> HttpResponseBase:
         return redirect("networking:preview")
     found = seen_or_404(request, profile)
     is_partner = are_partners(request.registration, found.registration)
+    now = timezone.now()
     context = {
         "profile": found,
         "card": card_of(found, is_partner=is_partner),
         "is_partner": is_partner,
         "is_shown": is_shown(mine),
+        "met": with_people(request.registration, [found], now).get(found.pk),
+        "ground": common_ground(request.registration, found, now=now),
     }
     return TemplateResponse(request, "networking/directory/person.html", context)
 

@@ -6,25 +6,16 @@ Each takes the person, the hour, and the other one; or None, where all that they
 from collections.abc import Callable
 from datetime import datetime
 
-from django.db.models import F
-
-from networking.models import Exchange, Meeting, Sitting
+from networking.meetings.actions import ending
+from networking.models import Exchange
 from registration.models import Registration
 
 Ending = Callable[[Registration, datetime, Registration | None], None]
 
 
 def end_meetings(person: Registration, now: datetime, with_whom: Registration | None) -> None:
-    """Requests end, and agreed meetings still to come; their tables and slots are free again."""
-    theirs = Meeting.objects.of(person)
-    if with_whom:
-        theirs = theirs.between(person, with_whom)
-    live = (Meeting.State.OPEN, Meeting.State.ACCEPTED)
-    ending = list(theirs.filter(state__in=live, slot__ends_at__gt=now).values_list("pk", flat=True))
-    Sitting.objects.filter(meeting__in=ending).delete()
-    Meeting.objects.filter(pk__in=ending, state__in=live).update(
-        state=Meeting.State.CANCELLED, changed_at=now, sequence=F("sequence") + 1
-    )
+    """Requests end, and agreed meetings still to come; who counted on one is told."""
+    ending.end_meetings(person, now=now, with_whom=with_whom)
 
 
 def end_exchanges(person: Registration, now: datetime, with_whom: Registration | None) -> None:

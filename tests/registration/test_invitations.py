@@ -213,7 +213,7 @@ def test_the_link_chooses_the_category_and_says_so(client, category, press_now):
 
     page = response.content.decode()
     assert "Vous êtes invité·e comme : Presse." in page
-    assert response["Referrer-Policy"] == "no-referrer"
+    assert response["Referrer-Policy"] == "strict-origin"
     assert response.context["form"].categories == [Category.objects.get(slug="press")]
 
 

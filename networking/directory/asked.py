@@ -1,5 +1,6 @@
 """What somebody asks of the directory: the same words in the page's address."""
 
+import re
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -10,6 +11,7 @@ from networking.directory.languages import LANGUAGES
 from registration.models import Registration
 
 LONGEST = 100
+SLUG = re.compile(r"[-\w]{1,50}")
 
 
 @dataclass(frozen=True)
@@ -23,9 +25,10 @@ class Asked:
     @classmethod
     def of(cls, params: QueryDict) -> "Asked":
         family, language = params.get("famille", ""), params.get("langue", "")
+        themes = [slug for slug in params.getlist("theme") if SLUG.fullmatch(slug)]
         return cls(
             words=" ".join(params.get("q", "").split())[:LONGEST],
-            themes=tuple(dict.fromkeys(params.getlist("theme")))[:20],
+            themes=tuple(dict.fromkeys(themes))[:20],
             family=family if family in Registration.Family.values else "",
             commune=params.get("commune", "").strip()[:120],
             language=language if language in LANGUAGES else "",

@@ -255,8 +255,8 @@ def test_codes_cannot_be_tried_out_at_will(client, category, press_now):
 
 
 def test_no_code_costs_no_query(client, category, django_assert_num_queries):
-    # the edition, its categories, its questions, the places taken
-    with django_assert_num_queries(4):
+    # the edition, its categories, its questions, the places taken, the workshops
+    with django_assert_num_queries(5):
         client.get(FORM)
 
 

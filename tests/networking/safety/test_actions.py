@@ -12,7 +12,7 @@ from networking.safety import actions
 from networking.safety.actions import Complaint
 from networking.safety.refusals import Nobody, Often
 from networking.safety.subjects import subject_of
-from tests.factories import EditionFactory, TableFactory
+from tests.factories import EditionFactory, ExchangeFactory, TableFactory
 from tests.networking.people import profile_of, somebody
 
 RUDE = Complaint("rude", "Il m’a insultée")
@@ -54,8 +54,7 @@ def meeting_of(asking, asked, now, *, state="open", starts_in=timedelta(hours=2)
 
 
 def exchange_of(asking, asked, now, state="open"):
-    return Exchange.objects.create(
-        edition=asking.edition,
+    return ExchangeFactory(
         asking=asking,
         asked=asked,
         state=state,
@@ -89,7 +88,7 @@ def test_a_block_ends_what_is_to_come_between_the_two_alone(amina, paul, edition
     over = meeting_of(amina, paul, now, state="accepted", starts_in=timedelta(hours=-3))
     other = meeting_of(amina, zoe, now, state="accepted", starts_in=timedelta(hours=4))
     exchange_of(paul, amina, now)
-    given = exchange_of(amina, paul, now, state="done")
+    given = exchange_of(paul, zoe, now, state="done")
     kept = exchange_of(zoe, amina, now)
 
     actions.block(amina, paul, now)

@@ -29,7 +29,7 @@ ELSEWHEN = (actions.NotFree, actions.NoTable, actions.SlotGone)  # another time 
 @require_safe
 def meeting(request: MemberRequest, pk: UUID) -> HttpResponseBase:
     found, now = meeting_or_404(request, pk), timezone.now()
-    return page_of(request, found, "meeting", now)
+    return page_of(request, found, "networking/meetings/meeting.html", now)
 
 
 @members
@@ -71,7 +71,9 @@ def propose(request: MemberRequest, pk: UUID) -> HttpResponseBase:
             said = _("It is proposed: %(name)s gets a mail.") % {"name": other.first_name}
             messages.success(request, said)
             return redirect("networking:meeting", pk)
-    return page_of(request, found, "propose", now, form=form, offers=free, other=other)
+    return page_of(
+        request, found, "networking/meetings/propose.html", now, form=form, offers=free, other=other
+    )
 
 
 class ProposedOften(Refused):
@@ -110,7 +112,7 @@ def decline(request: MemberRequest, pk: UUID) -> HttpResponseBase:
             _("It is declined, politely."),
             found,
         )
-    return page_of(request, found, "decline", now, form=form)
+    return page_of(request, found, "networking/meetings/decline.html", now, form=form)
 
 
 @members
@@ -124,7 +126,7 @@ def cancel(request: MemberRequest, pk: UUID) -> HttpResponseBase:
             _("It is cancelled: thank you for saying so."),
             found,
         )
-    return page_of(request, found, "cancel", now)
+    return page_of(request, found, "networking/meetings/cancel.html", now)
 
 
 @members

@@ -144,4 +144,4 @@ def page_of(
         "ground": common_ground(request.registration, profile, now=now),
         **more,
     }
-    return TemplateResponse(request, f"networking/meetings/{template}.html", context)
+    return TemplateResponse(request, template, context)

@@ -183,7 +183,8 @@ def fill_ties(person: Registration, now: datetime) -> None:
 
 def fill_meetings(person: Registration, now: datetime) -> None:
     """One agreed with somebody, and an hour at which they are not met."""
-    other = RegistrationFactory(edition=person.edition, category=person.category, email="")
+    other = RegistrationFactory(edition=person.edition, category=person.category, state="cancelled")
+    Registration.objects.filter(pk=other.pk).update(erased_at=now)
     table, slot = TableFactory(edition=person.edition), SlotFactory(edition=person.edition)
     meeting = Meeting.objects.create(
         edition=person.edition,
@@ -231,6 +232,7 @@ NAMING = {
     *("assises_outgoingmail", "axes_accessattempt", "django_admin_log"),
     *("checkin_scan", "live_question", "live_receipt"),
     *("networking_notice", "networking_reply", "networking_report"),
+    "networking_meeting",
     *("registration_group", "registration_invitation", "registration_need"),
     *("registration_registration", "networking_exchange"),
     *("networking_profile", "networking_word"),

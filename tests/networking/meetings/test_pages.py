@@ -218,13 +218,13 @@ def test_a_message_has_an_end(as_, louis, nadia, slot):
 
 @pytest.mark.parametrize("how_many", [1, 5])
 def test_asking_costs_the_same_however_many_slots(
-    as_, edition, louis, nadia, tables, how_many, django_assert_max_num_queries
+    as_, edition, louis, nadia, tables, how_many, django_assert_num_queries
 ):
     for n in range(how_many):
         slot_at(edition, 15, 10 * n, 10)
     browser = as_(louis)
 
-    with django_assert_max_num_queries(26):  # fifteen of meetings; the rest: what brings together
+    with django_assert_num_queries(29):  # fourteen of meetings; the rest: what brings together
         page = browser.get(asking(nadia.profile))
 
     assert len(page.context["offers"]) == how_many

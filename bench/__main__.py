@@ -24,6 +24,7 @@ MODULES = (
     "workshops",
     "wall",
     "last_seats",
+    "agenda",
 )
 
 

@@ -41,8 +41,8 @@ class Handler(ASGIHandler):
         set_script_prefix(get_script_prefix(scope))
         signals.request_started.send(sender=self.__class__, scope=scope)
         request, wrong = self.create_request(scope, body)
-        response: HttpResponseBase = wrong if request is None else self.get_response(request)
-        response._handler_class = self.__class__  # type: ignore[attr-defined]
+        response: Any = wrong if request is None else self.get_response(request)
+        response._handler_class = self.__class__
         if isinstance(response, StreamingHttpResponse):
             signals.request_finished.send(sender=self.__class__)
         else:

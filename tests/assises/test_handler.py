@@ -77,7 +77,7 @@ async def test_a_body_is_read_and_answered_away_from_the_loop():
 
     assert (status, body) == (200, b"ABC")
     assert headers["set-cookie"].startswith("a=b")
-    assert THREADS != [get_ident()]
+    assert [get_ident()] != THREADS
 
 
 async def test_a_stream_is_sent_piece_by_piece():

@@ -10,7 +10,7 @@ from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from agenda import actions
@@ -164,7 +164,7 @@ def test_a_page_made_while_an_edit_commits_is_not_kept(rf, edition, now, pages):
 
     first = ask(rf, pages, edition, with_an_edit_in_the_middle)
 
-    assert first.content == "Avant".encode()
+    assert first.content == b"Avant"
     assert len(pages.plain.answers) == 0
     assert ask(rf, pages, edition).content == "Après".encode()
 
@@ -225,7 +225,6 @@ def test_made_up_queries_push_no_page_out(client, edition, monkeypatch):
 MARK = Mark("fr", "")
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(
     st.lists(st.tuples(st.integers(0, 5), st.integers(0, 40_000)), max_size=20),
     st.integers(0, 100_000),

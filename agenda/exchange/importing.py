@@ -11,9 +11,8 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from agenda import actions
-from agenda.exchange.lines import Line, Person
+from agenda.exchange.lines import Line, Person, neat
 from agenda.models import Role, Room, Session, Speaker, Theme
-from agenda.words import clean
 from assises import audit
 from assises.models import Edition, User
 from assises.turns import turn
@@ -139,13 +138,13 @@ class Programme:
         """Write a line into a session; the names of the fields that differ."""
         told: dict[str, Any] = {
             "title": line.title,
-            "room": self.room(line, fate),
+            "room": kept(session, "room", line.room) or self.room(line, fate),
             "starts_at": datetime.fromisoformat(line.starts_at),
             "ends_at": datetime.fromisoformat(line.ends_at),
             **line.texts,
         }
         if line.theme is not None:
-            told["theme"] = self.theme(line.theme, fate) if line.theme else None
+            told["theme"] = self.told_theme(session, line.theme, fate)
         for name in ("kind", "state", "capacity"):
             if (value := getattr(line, name)) is not None:
                 told[name] = value
@@ -157,6 +156,9 @@ class Programme:
                 setattr(session, name, value)
                 changed.append(name)
         return changed
+
+    def told_theme(self, session: Session, name: str, fate: Fate) -> Theme | None:
+        return kept(session, "theme", name) or self.theme(name, fate) if name else None
 
     def room(self, line: Line, fate: Fate) -> Room:
         def made(slug: str) -> Room:
@@ -230,7 +232,9 @@ class Programme:
 
     def roles(self, session: Session, there: list[Role], person: Person, fate: Fate) -> list[Role]:
         """Somebody's roles, as they are, or the one to add. Not told: whatever they do there."""
-        speaker = self.known(person) or self.speaker(person.name, fate)
+        key = folded(person.name)
+        here = (role.speaker for role in there if folded(role.speaker.full_name) == key)
+        speaker = self.known(person) or next(here, None) or self.speaker(person.name, fate)
         mine = [role for role in there if role.speaker_id == speaker.pk]
         fitting = [role for role in mine if person.kind in ("", role.kind)]
         kind = person.kind or Role.Kind.SPEAKER
@@ -245,6 +249,13 @@ class Programme:
 
 def is_same(role: Role, other: Role) -> bool:
     return (role.speaker_id, role.kind) == (other.speaker_id, other.kind)
+
+
+def kept(session: Session, part: str, name: str) -> Any:
+    """The room or theme that a session has, when that is what a line calls it: others may too."""
+    there = getattr(session, part) if session.pk else None
+    is_it = there and folded(name) in (folded(there.name), folded(there.name_en))
+    return there if is_it else None
 
 
 def named(parts: Iterable[Any]) -> dict[str, Any]:
@@ -267,5 +278,7 @@ def free(name: str, taken: set[str], most: int) -> str:
 
 
 def differs(stored: Any, told: Any) -> bool:
-    """Texts are compared as they are exported: lines end in one way."""
-    return bool(clean(stored) != told if isinstance(stored, str) else stored != told)
+    """Texts as people see them: a file may end lines, or write letters, in another way."""
+    if isinstance(stored, str):
+        return neat(stored) != neat(told)
+    return bool(stored != told)

@@ -13,7 +13,7 @@ from django.utils.translation import override
 
 from agenda.models import Role, Session
 from agenda.words import clean
-from registration.names import folded
+from registration.names import folded, tidy
 
 FRAB = uuid.UUID("4a8fd9a4-5a50-4b0e-bd51-9f1c3f55f3c3")
 LENGTHS = {"title": 200, "title_en": 200, "summary": 300, "summary_en": 300, "slug": 80}
@@ -141,6 +141,11 @@ def states() -> dict[str, str]:
         with override(language):
             known |= {folded(str(label)): value for value, label in Session.State.choices}
     return known
+
+
+def neat(text: str) -> str:
+    """Tidy line by line: what is compared, as each format changes what nobody sees."""
+    return "\n".join(tidy(line) for line in clean(text).split("\n")).strip()
 
 
 def moment(day: date, clock: time, zone: ZoneInfo) -> str:

@@ -6,7 +6,7 @@ from datetime import date, time, timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, override
 
 from agenda.exchange.lines import (
     SPEAKING,
@@ -16,6 +16,7 @@ from agenda.exchange.lines import (
     guid_of,
     kinds,
     moment,
+    neat,
     states,
     texts,
     unique,
@@ -47,7 +48,6 @@ TITLES: Mapping[str, str] = {
     "description": "description texte",
     "description_en": "descriptionenanglais descriptioninenglish descriptionen",
 }
-COLUMNS = {title: name for name, titles in TITLES.items() for title in titles.split()}
 LABELS = {
     "guid": gettext_lazy("Identifier"),
     "slug": gettext_lazy("Address"),
@@ -57,8 +57,8 @@ LABELS = {
     "theme": gettext_lazy("Theme"),
     "room": gettext_lazy("Room"),
     "day": gettext_lazy("Day"),
-    "starts": gettext_lazy("Start"),
-    "ends": gettext_lazy("End"),
+    "starts": gettext_lazy("Hour of start"),
+    "ends": gettext_lazy("Hour of end"),
     "capacity": gettext_lazy("Places"),
     "state": gettext_lazy("State"),
     "speakers": gettext_lazy("Speakers"),
@@ -75,31 +75,43 @@ BETWEEN = re.compile(r"\s*(?:;|\n|\|)\s*")
 WORDS = ("title_en", "summary", "summary_en", "description", "description_en")
 
 
+def key_of(title: str) -> str:
+    return folded(title.replace("_", " ")).replace(" ", "")
+
+
+def columns() -> dict[str, str]:
+    """What each title stands for: those that we write, in both languages, and what others do."""
+    known = {title: name for name, titles in TITLES.items() for title in titles.split()}
+    for language in ("fr", "en"):
+        with override(language):
+            known |= {key_of(str(label)): name for name, label in LABELS.items()}
+    return known
+
+
 # -- Reading --------------------------------------------------------------------------------------
 
 
 def paragraphs(cell: str) -> str:
     """Tidy line by line: a description keeps its paragraphs; what was defused is as it was."""
-    text = "\n".join(tidy(line) for line in clean(cell).split("\n")).strip()
+    text = neat(cell)
     return text[1:] if text[:1] == "'" and text[1:].startswith(FORMULA) else text
 
 
 def read_sheet(content: bytes, edition: Edition) -> Reading:
     """The lines of a list, numbered as the spreadsheet does. Raises Unreadable."""
     titles, *rows = rows_of(content, neat=paragraphs)
-    columns = [
-        COLUMNS.get(folded(title.replace("_", " ")).replace(" ", ""), "") for title in titles
-    ]
+    known_titles = columns()
+    names = [known_titles.get(key_of(title), "") for title in titles]
     missing = [
-        str(LABELS[name]) for name in ("title", "room", "starts", "ends") if name not in columns
+        str(LABELS[name]) for name in ("title", "room", "starts", "ends") if name not in names
     ]
     if missing:
         text = _("These columns are missing: %(columns)s.")
         raise Unreadable(text % {"columns": ", ".join(missing)})
-    reading = Reading(unknown=[t for t, name in zip(titles, columns, strict=True) if not name])
+    reading = Reading(unknown=[t for t, name in zip(titles, names, strict=True) if not name])
     known = kinds(), states()
     for number, row in enumerate(rows, start=2):
-        said = {name: cell for name, cell in zip(columns, row, strict=True) if name}
+        said = {name: cell for name, cell in zip(names, row, strict=True) if name}
         line, wrong = line_of(number, said, edition, known)
         reading.take(line, *wrong)
     return reading

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from django.conf import settings
 from django.http import HttpResponse
 from django.urls import reverse
-from icalendar import Calendar, Event
+from icalendar import Calendar, Event, vDuration
 
 from agenda.models import Session
 from agenda.words import clean, said, title_of
@@ -36,7 +36,7 @@ def new_calendar(edition: Edition, *, name: str, address: str) -> Calendar:
     calendar.add("X-WR-CALNAME", name)
     calendar.add("X-WR-TIMEZONE", edition.time_zone)
     calendar.add("REFRESH-INTERVAL", REFRESH, parameters={"VALUE": "DURATION"})
-    calendar.add("X-PUBLISHED-TTL", REFRESH)
+    calendar.add("X-PUBLISHED-TTL", vDuration(REFRESH))
     calendar.add("SOURCE", f"{settings.SITE_URL}{address}", parameters={"VALUE": "URI"})
     return calendar
 

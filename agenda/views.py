@@ -91,7 +91,9 @@ def session(request: EditionRequest, slug: str) -> HttpResponse:
 @require_safe
 def speakers(request: EditionRequest) -> HttpResponse:
     on_stage = Speaker.objects.filter(edition=request.edition).on_stage().with_sessions()
-    context = {"speakers": on_stage.in_order()}
+    found = list(on_stage.in_order())
+    data = linked_data.of_speakers(found, request.edition)
+    context = {"speakers": found, "linked_data": linked_data.script(data)}
     return TemplateResponse(request, "agenda/speakers.html", context)
 
 

@@ -63,7 +63,7 @@ LABELS = {
     "state": gettext_lazy("State"),
     "speakers": gettext_lazy("Speakers"),
     "moderators": gettext_lazy("Moderators"),
-    "facilitators": gettext_lazy("Facilitators"),
+    "facilitators": gettext_lazy("Facilitation"),
     "summary": gettext_lazy("In one sentence"),
     "summary_en": gettext_lazy("In one sentence, in English"),
     "description": gettext_lazy("Description"),

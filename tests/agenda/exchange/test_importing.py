@@ -218,7 +218,7 @@ def test_two_sessions_of_one_title_stay_two(edition, now):
 
 
 def test_people_who_left_the_stage_leave_it(edition, programme, now):
-    content = exported(edition, "csv").replace("Jean-Marie Le Goff".encode(), b"")
+    content = exported(edition, "csv").replace(b"Jean-Marie Le Goff", b"")
 
     fates = bring(content, edition, "csv", now)
 
@@ -273,4 +273,4 @@ class RoundTrip(TestCase):
         for kind in ("xml", "json"):
             fates = bring(exported(edition, kind), edition, kind, session.changed_at)
 
-            self.assertEqual([outcome for _title, outcome in fates], ["same"])
+            assert [outcome for _title, outcome in fates] == ["same"]

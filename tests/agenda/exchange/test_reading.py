@@ -3,11 +3,12 @@
 import json
 
 import pytest
+from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
 
 from agenda.exchange.schedules import read_schedule
-from agenda.exchange.sheets import clock_of, day_of, read_sheet
+from agenda.exchange.sheets import LABELS, clock_of, columns, day_of, key_of, read_sheet
 from agenda.models import Session
 from assises.models import Edition
 from registration.spreadsheets import Unreadable, as_csv
@@ -16,7 +17,8 @@ EDITION = Edition(day=None, time_zone="Europe/Paris")
 ZONE = EDITION.zone
 BOMB = b"""<?xml version="1.0"?><!DOCTYPE s [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">]>
 <schedule><day><room name="&b;"><event id="1"><title>&b;</title></event></room></day></schedule>"""
-FILE = b"""<!DOCTYPE s [<!ENTITY x SYSTEM "file:///etc/passwd">]><schedule><day><room name="&x;"/></day></schedule>"""
+FILE = b"""<!DOCTYPE s [<!ENTITY x SYSTEM "file:///etc/passwd">]>
+<schedule><day><room name="&x;"/></day></schedule>"""
 
 
 def xml(**more: str) -> bytes:
@@ -198,5 +200,13 @@ def test_columns_that_mean_nothing_are_told(edition):
 
 
 def test_a_list_without_its_columns_is_refused(edition):
-    with pytest.raises(Unreadable, match="Room|Salle"):
+    with pytest.raises(Unreadable, match=r"Room|Salle"):
         read_sheet(as_csv(["Titre", "Début", "Fin"], [["A", "9:00", "9:30"]]), edition)
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_titles_that_we_write_are_each_their_own(language):
+    with override(language):
+        titles = [key_of(str(label)) for label in LABELS.values()]
+
+    assert [columns()[title] for title in titles] == list(LABELS)

@@ -41,8 +41,9 @@ class Handler(ASGIHandler):
         set_script_prefix(get_script_prefix(scope))
         signals.request_started.send(sender=self.__class__, scope=scope)
         request, wrong = self.create_request(scope, body)
-        response: Any = wrong if request is None else self.get_response(request)
-        response._handler_class = self.__class__
+        response = wrong if request is None else self.get_response(request)
+        assert response is not None  # noqa: S101 (a request, or what is wrong with it)
+        response._handler_class = self.__class__  # type: ignore[attr-defined]
         if isinstance(response, StreamingHttpResponse):
             signals.request_finished.send(sender=self.__class__)
         else:

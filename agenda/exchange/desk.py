@@ -15,7 +15,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext, ngettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -37,6 +37,18 @@ OUTCOMES = {
     CHANGED: _("is changed"),
     SAME: _("is there already: left as it is"),
     REFUSED: _("is refused"),
+}
+COUNTED = {
+    ADDED: ngettext_lazy("%(count)d session is added", "%(count)d sessions are added", "count"),
+    CHANGED: ngettext_lazy(
+        "%(count)d session is changed", "%(count)d sessions are changed", "count"
+    ),
+    SAME: ngettext_lazy(
+        "%(count)d session is there already: left as it is",
+        "%(count)d sessions are there already: left as they are",
+        "count",
+    ),
+    REFUSED: ngettext_lazy("%(count)d line is refused", "%(count)d lines are refused", "count"),
 }
 LOOKS = {ADDED: "ok", CHANGED: "info", SAME: "", REFUSED: "err"}
 LISTS: dict[str, tuple[Any, Callable[[Edition], Lines]]] = {
@@ -100,7 +112,11 @@ def look(request: DeskRequest, pk: UUID) -> HttpResponse:
     """What would become of each line; then, once agreed to, the import of exactly that."""
     file, now = file_of(request, pk), timezone.now()
     if file.done_at:
-        return TemplateResponse(request, "desk/programme/imported.html", {"told": told(file)})
+        return TemplateResponse(
+            request,
+            "desk/programme/imported.html",
+            {"counts": counted(file.report), "file": file},
+        )
     foreseen = actions.foresee(lambda: import_file(request, file, now), now)
     fates = rows_of(foreseen.result, file)
     seen = sha256(str(fates).encode()).hexdigest()
@@ -111,7 +127,7 @@ def look(request: DeskRequest, pk: UUID) -> HttpResponse:
         messages.warning(request, gettext("The programme has changed: look at this again."))
     context = {
         "fates": [{**fate, "says": OUTCOMES[fate["outcome"]]} for fate in fates],
-        "counts": [(OUTCOMES[name], count) for name, count in counted(fates)],
+        "counts": counted(fates),
         "file": file,
         "seen": seen,
         "must_skip": request.method == "POST" and not leaves_out,
@@ -164,14 +180,10 @@ def rows_of(fates: list[Fate], file: ProgrammeFile) -> list[dict[str, Any]]:
     return sorted([*rows, *refused.values()], key=lambda row: row["line"])
 
 
-def counted(rows: list[dict[str, Any]]) -> list[tuple[str, int]]:
+def counted(rows: list[dict[str, Any]]) -> list[str]:
+    """How many of each, in sentences."""
     counts = Counter(row["outcome"] for row in rows)
-    return [(name, counts[name]) for name in OUTCOMES if counts[name]]
-
-
-def told(file: ProgrammeFile) -> dict[str, Any]:
-    counts = [(OUTCOMES[name], count) for name, count in counted(file.report)]
-    return {"counts": counts, "file": file}
+    return [str(COUNTED[name] % {"count": counts[name]}) for name in COUNTED if counts[name]]
 
 
 def run(request: DeskRequest, file: ProgrammeFile, now: datetime) -> HttpResponse:

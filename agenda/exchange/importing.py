@@ -91,7 +91,8 @@ class Programme:
         if found and (changed or staged):
             fate.outcome = CHANGED
             names = [str(Session._meta.get_field(name).verbose_name) for name in changed]  # type: ignore[union-attr]
-            fate.details.insert(0, ", ".join(names + [_("on stage")] * staged))
+            fields = ", ".join(names + [_("on stage")] * staged)
+            fate.details.insert(0, _("what changes: %(fields)s") % {"fields": fields})
         return fate
 
     def follow(self, relays: list[Session]) -> None:

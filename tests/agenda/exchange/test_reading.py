@@ -13,8 +13,7 @@ from agenda.models import Session
 from assises.models import Edition
 from registration.spreadsheets import Unreadable, as_csv
 
-EDITION = Edition(day=None, time_zone="Europe/Paris")
-ZONE = EDITION.zone
+ZONE = Edition(time_zone="Europe/Paris").zone
 BOMB = b"""<?xml version="1.0"?><!DOCTYPE s [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">]>
 <schedule><day><room name="&b;"><event id="1"><title>&b;</title></event></room></day></schedule>"""
 FILE = b"""<!DOCTYPE s [<!ENTITY x SYSTEM "file:///etc/passwd">]>

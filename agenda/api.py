@@ -1,11 +1,10 @@
 """The public agenda for programs: read by anybody, page by page, 304 when nothing changed."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 from functools import wraps
-from typing import Any
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
@@ -18,6 +17,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from agenda.filters import SPEAKER_WORDS, narrowed, said_in
 from agenda.models import Role, Room, Session, Speaker, Theme
 from assises.access import everyone, private
 from assises.http import same_for_all
@@ -171,7 +171,20 @@ class SessionFilter(serializers.Serializer):
     theme = serializers.SlugField(required=False)
     room = serializers.SlugField(required=False)
     kind = serializers.ChoiceField(Session.Kind.choices, required=False)
+    state = serializers.ChoiceField(Session.State.choices, required=False)
+    speaker = serializers.SlugField(required=False)
     day = serializers.DateField(required=False)
+    changed_after = serializers.DateTimeField(required=False)
+    since = serializers.DateTimeField(required=False)
+    live = serializers.BooleanField(required=False, allow_null=True, default=None)
+    q = serializers.CharField(required=False, max_length=100)
+
+
+class SpeakerFilter(serializers.Serializer):
+    """What may be asked of the list of speakers."""
+
+    session = serializers.SlugField(required=False)
+    q = serializers.CharField(required=False, max_length=100)
 
 
 class Places(EditionSerializer):
@@ -236,7 +249,16 @@ class ThemeList(AgendaList):
         return Theme.objects.filter(edition=self.request.edition).order_by("position", "pk")
 
 
-@extend_schema_view(get=extend_schema(operation_id="speakers", tags=["agenda"]))
+@extend_schema_view(
+    get=extend_schema(
+        operation_id="speakers",
+        tags=["agenda"],
+        parameters=[
+            OpenApiParameter("session", str, description="slug of a session"),
+            OpenApiParameter("q", str, description="words, without regard to accents"),
+        ],
+    )
+)
 class SpeakerList(AgendaList):
     """Those on stage, with the slugs of their sessions."""
 
@@ -244,7 +266,13 @@ class SpeakerList(AgendaList):
     serializer_class = SpeakerSerializer
 
     def get_queryset(self) -> QuerySet[Speaker]:
-        return Speaker.objects.filter(edition=self.request.edition).with_sessions().in_order()
+        asked = SpeakerFilter(data=self.request.query_params)
+        asked.is_valid(raise_exception=True)
+        speakers = Speaker.objects.filter(edition=self.request.edition).with_sessions().in_order()
+        if session := asked.validated_data.get("session"):
+            mine = Role.objects.filter(session__slug=session, speaker=OuterRef("pk"))
+            speakers = speakers.filter(Exists(mine))
+        return said_in(speakers, asked.validated_data.get("q", ""), SPEAKER_WORDS)
 
 
 @extend_schema_view(
@@ -255,7 +283,13 @@ class SpeakerList(AgendaList):
             OpenApiParameter("theme", str, description="slug of a theme"),
             OpenApiParameter("room", str, description="slug of a room"),
             OpenApiParameter("kind", str, enum=Session.Kind.values),
+            OpenApiParameter("state", str, enum=Session.State.values),
+            OpenApiParameter("speaker", str, description="slug of somebody on stage"),
             OpenApiParameter("day", date),
+            OpenApiParameter("changed_after", datetime, description="changed later than that"),
+            OpenApiParameter("since", datetime, description="changed then or later"),
+            OpenApiParameter("live", bool, description="with live questions, or without"),
+            OpenApiParameter("q", str, description="words, without regard to accents"),
         ],
     )
 )
@@ -270,23 +304,6 @@ class SessionList(AgendaList):
         asked.is_valid(raise_exception=True)
         sessions = Session.objects.of(self.request.edition).with_people().in_order()
         return narrowed(sessions, asked.validated_data, self.request.edition)
-
-
-def narrowed(
-    sessions: QuerySet[Session], asked: dict[str, Any], edition: Edition
-) -> QuerySet[Session]:
-    if theme := asked.get("theme"):
-        sessions = sessions.filter(theme__slug=theme)
-    if room := asked.get("room"):
-        sessions = sessions.filter(room__slug=room)
-    if kind := asked.get("kind"):
-        sessions = sessions.filter(kind=kind)
-    if day := asked.get("day"):
-        midnight = datetime.combine(day, time(0), edition.zone)
-        sessions = sessions.filter(
-            starts_at__gte=midnight, starts_at__lt=midnight + timedelta(days=1)
-        )
-    return sessions
 
 
 edition_for_all = same_for_all(EditionView.as_view())

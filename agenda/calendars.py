@@ -6,9 +6,10 @@ from datetime import date, timedelta
 from django.conf import settings
 from django.http import HttpResponse
 from django.urls import reverse
-from icalendar import Calendar, Event
+from icalendar import Calendar, Event, vDuration
 
 from agenda.models import Session
+from agenda.words import clean, said, title_of
 from assises.models import Edition
 
 MEDIA_TYPE = "text/calendar; charset=utf-8"
@@ -35,7 +36,7 @@ def new_calendar(edition: Edition, *, name: str, address: str) -> Calendar:
     calendar.add("X-WR-CALNAME", name)
     calendar.add("X-WR-TIMEZONE", edition.time_zone)
     calendar.add("REFRESH-INTERVAL", REFRESH, parameters={"VALUE": "DURATION"})
-    calendar.add("X-PUBLISHED-TTL", REFRESH)
+    calendar.add("X-PUBLISHED-TTL", vDuration(REFRESH))
     calendar.add("SOURCE", f"{settings.SITE_URL}{address}", parameters={"VALUE": "URI"})
     return calendar
 
@@ -49,14 +50,17 @@ def event_of(session: Session, *, edition: Edition) -> Event:
     event.add("LAST-MODIFIED", session.changed_at)
     event.add("DTSTART", session.starts_at.astimezone(edition.zone))
     event.add("DTEND", session.ends_at.astimezone(edition.zone))
-    event.add("SUMMARY", session.title)
+    event.add("SUMMARY", title_of(session))
     event.add("STATUS", "CANCELLED" if session.is_cancelled else "CONFIRMED")
-    event.add("LOCATION", f"{session.room.name}, {edition.venue}, {edition.address}")
+    event.add("TRANSP", "TRANSPARENT" if session.is_cancelled else "OPAQUE")
+    place = f"{said(session.room, 'name')}, {edition.venue}, {edition.address}"
+    event.add("LOCATION", clean(place))
     event.add("URL", f"{settings.SITE_URL}{reverse('agenda:session', args=[session.slug])}")
     if description := described(session):
         event.add("DESCRIPTION", description)
     kind = session.get_kind_display().capitalize()
-    event.add("CATEGORIES", [session.theme.name, kind] if session.theme else [kind])
+    theme = [said(session.theme, "name")] if session.theme else []
+    event.add("CATEGORIES", [*theme, kind])
     if edition.latitude is not None and edition.longitude is not None:
         event.add("GEO", (float(edition.latitude), float(edition.longitude)))
     return event
@@ -64,8 +68,9 @@ def event_of(session: Session, *, edition: Edition) -> Event:
 
 def described(session: Session) -> str:
     """What the session is about, then who is on stage."""
-    names = ", ".join(role.speaker.full_name for role in session.roles.all())
-    return "\n\n".join(part for part in (session.summary, session.description, names) if part)
+    names = clean(", ".join(role.speaker.full_name for role in session.roles.all()))
+    parts = (said(session, "summary"), said(session, "description"), names)
+    return "\n\n".join(part for part in parts if part)
 
 
 def as_bytes(calendar: Calendar, edition: Edition) -> bytes:

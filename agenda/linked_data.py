@@ -1,6 +1,7 @@
 """What search engines read: the day, its sessions and its people, in schema.org's words."""
 
 import json
+from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
@@ -8,6 +9,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from agenda.models import Role, Session, Speaker
+from agenda.words import said
 from assises.models import Edition
 
 Node = dict[str, Any]
@@ -24,7 +26,7 @@ def the_day(edition: Edition, sessions: list[Session] | None = None) -> Node:
     """The edition as an event, with `sessions` (read `with_people()`) inside when given."""
     node: Node = {
         "@type": "Event",
-        "name": edition.name,
+        "name": said(edition, "name"),
         "url": f"{settings.SITE_URL}{reverse('agenda:programme')}",
         "startDate": edition.starts_at.isoformat(),
         "endDate": edition.ends_at.isoformat(),
@@ -40,8 +42,18 @@ def the_day(edition: Edition, sessions: list[Session] | None = None) -> Node:
     return node
 
 
+def venue() -> str:
+    """What names the place of the day, told once a page."""
+    return f"{settings.SITE_URL}/#acces"
+
+
 def place(edition: Edition) -> Node:
-    node: Node = {"@type": "Place", "name": edition.venue, "address": edition.address}
+    node: Node = {
+        "@type": "Place",
+        "@id": venue(),
+        "name": edition.venue,
+        "address": edition.address,
+    }
     if edition.latitude is not None and edition.longitude is not None:
         node["geo"] = {
             "@type": "GeoCoordinates",
@@ -53,21 +65,31 @@ def place(edition: Edition) -> Node:
 
 def moment(session: Session, edition: Edition) -> Node:
     """One session, with its room and those on stage."""
-    status = "EventCancelled" if session.is_cancelled else "EventScheduled"
     node: Node = {
         "@type": "Event",
-        "name": session.title,
+        "name": said(session, "title"),
         "url": f"{settings.SITE_URL}{reverse('agenda:session', args=[session.slug])}",
         "startDate": session.starts_at.astimezone(edition.zone).isoformat(),
         "endDate": session.ends_at.astimezone(edition.zone).isoformat(),
-        "eventStatus": f"https://schema.org/{status}",
-        "location": {"@type": "Place", "name": session.room.name, "address": edition.address},
+        "eventStatus": status(session),
+        "eventAttendanceMode": "https://schema.org/OfflineEventAttendanceMode",
+        "location": {
+            "@type": "Place",
+            "name": said(session.room, "name"),
+            "address": edition.address,
+            "containedInPlace": {"@id": venue()},
+        },
     }
     if session.summary:
-        node["description"] = session.summary
+        node["description"] = said(session, "summary")
     if performers := [someone(role.speaker) for role in session.roles.all()]:
         node["performer"] = performers
     return node
+
+
+def status(session: Session) -> str:
+    name = "EventCancelled" if session.is_cancelled else "EventScheduled"
+    return f"https://schema.org/{name}"
 
 
 def someone(speaker: Speaker) -> Node:
@@ -77,10 +99,15 @@ def someone(speaker: Speaker) -> Node:
         "url": f"{settings.SITE_URL}{reverse('agenda:speaker', args=[speaker.slug])}",
     }
     if speaker.function:
-        node["jobTitle"] = speaker.function
+        node["jobTitle"] = said(speaker, "function")
     if speaker.organisation:
         node["affiliation"] = {"@type": "Organization", "name": speaker.organisation}
     return node
+
+
+def of_speakers(speakers: Iterable[Speaker], edition: Edition) -> Node:
+    """The day, with everybody on stage."""
+    return {**the_day(edition), "performer": [someone(speaker) for speaker in speakers]}
 
 
 def of_speaker(speaker: Speaker, roles: list[Role], edition: Edition) -> Node:
@@ -89,9 +116,11 @@ def of_speaker(speaker: Speaker, roles: list[Role], edition: Edition) -> Node:
     node["performerIn"] = [
         {
             "@type": "Event",
-            "name": role.session.title,
+            "name": said(role.session, "title"),
             "url": f"{settings.SITE_URL}{reverse('agenda:session', args=[role.session.slug])}",
             "startDate": role.session.starts_at.astimezone(edition.zone).isoformat(),
+            "endDate": role.session.ends_at.astimezone(edition.zone).isoformat(),
+            "eventStatus": status(role.session),
             "location": place(edition),
         }
         for role in roles

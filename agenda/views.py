@@ -2,16 +2,20 @@
 
 from collections.abc import Iterable
 
+from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from agenda import calendars, linked_data, timetable
+from agenda.exchange.views import in_asked_language
 from agenda.models import Role, Session, Speaker, Theme
+from agenda.words import said, title_of
 from assises.access import EditionRequest, everyone
 from assises.http import build, same_for_all
 from assises.models import Edition
@@ -87,7 +91,9 @@ def session(request: EditionRequest, slug: str) -> HttpResponse:
 @require_safe
 def speakers(request: EditionRequest) -> HttpResponse:
     on_stage = Speaker.objects.filter(edition=request.edition).on_stage().with_sessions()
-    context = {"speakers": on_stage.in_order()}
+    found = list(on_stage.in_order())
+    data = linked_data.of_speakers(found, request.edition)
+    context = {"speakers": found, "linked_data": linked_data.script(data)}
     return TemplateResponse(request, "agenda/speakers.html", context)
 
 
@@ -107,38 +113,43 @@ def speaker(request: EditionRequest, slug: str) -> HttpResponse:
 
 
 @everyone
+@in_asked_language
 @same_for_all
 @require_safe
 def programme_ics(request: EditionRequest) -> HttpResponse:
     sessions = Session.objects.of(request.edition).with_people().in_order()
-    return calendar_file(request, sessions, request.edition.short_name, "programme")
+    return calendar_file(request, sessions, said(request.edition, "short_name"), "programme")
 
 
 @everyone
+@in_asked_language
 @same_for_all
 @require_safe
 def theme_ics(request: EditionRequest, slug: str) -> HttpResponse:
     theme = get_object_or_404(Theme, edition=request.edition, slug=slug)
     sessions = Session.objects.of(request.edition).filter(theme=theme).with_people().in_order()
     name = _("%(theme)s, %(event)s") % {
-        "theme": theme.name,
-        "event": request.edition.short_name,
+        "theme": said(theme, "name"),
+        "event": said(request.edition, "short_name"),
     }
     return calendar_file(request, sessions, name, theme.slug)
 
 
 @everyone
+@in_asked_language
 @same_for_all
 @require_safe
 def session_ics(request: EditionRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Session.objects.of(request.edition).with_people(), slug=slug)
-    return calendar_file(request, [found], found.title, found.slug)
+    return calendar_file(request, [found], title_of(found), found.slug)
 
 
 def calendar_file(
     request: EditionRequest, sessions: Iterable[Session], name: str, filename: str
 ) -> HttpResponse:
+    language = get_language()
+    asked = "" if language == settings.LANGUAGE_CODE else f"?lang={language}"
     calendar = calendars.calendar_of(
-        sessions, edition=request.edition, name=name, address=request.path
+        sessions, edition=request.edition, name=name, address=request.path + asked
     )
     return calendars.answer(calendar, request.edition, filename=filename)

@@ -5,16 +5,17 @@ import os
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "assises.settings")
 
-from django.core.asgi import get_asgi_application
+import django
 
-http = get_asgi_application()
+django.setup(set_prefix=False)
 
 from channels.routing import ProtocolTypeRouter  # noqa: E402
 
 from agenda.live.routing import websockets  # noqa: E402
+from assises.handler import Handler  # noqa: E402
 from workshops.wall.routing import routes  # noqa: E402
 
-application = ProtocolTypeRouter({"http": http, "websocket": websockets(*routes)})
+application = ProtocolTypeRouter({"http": Handler(), "websocket": websockets(*routes)})
 
 # What was loaded stays: collecting it again and again would stop a room of sockets each time.
 gc.collect()

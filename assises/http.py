@@ -1,6 +1,7 @@
 """Answers that can be kept: ETag of edition version, language and build."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import cache, wraps
 from hashlib import sha256
 from typing import Any
@@ -40,13 +41,28 @@ def asked(request: HttpRequest) -> str:
     return f"-{sha256(query.encode()).hexdigest()[:8]}" if query else ""
 
 
+@dataclass(frozen=True)
+class Mark:
+    """What an answer depends on: told again at each request, so that none is shown too long."""
+
+    language: str
+    asked: str
+    also: Callable[[HttpRequest], str] | None = None
+
+    def etag(self, request: HttpRequest, edition: int, version: int) -> str:
+        """`also` may ask the database; the rest is known."""
+        more = f"-{self.also(request)}" if self.also else ""
+        return f'"{edition}-{version}-{self.language}-{build()}{self.asked}{more}"'
+
+
 def same_for_all(view: View, *, also: Callable[[HttpRequest], str] | None = None) -> View:
     """A public page: the same bytes for everyone in one language.
 
     `also` gives what else moves the page besides the edition's version.
 
     Answers 304 to a client that has it, after one query (the edition) and before anything
-    is rendered. Such a view reads neither user, session nor CSRF token.
+    is rendered; `middleware.kept` keeps the bytes of a full answer for the next one. Such
+    a view reads neither user, session nor CSRF token.
     """
 
     @wraps(view)
@@ -55,8 +71,8 @@ def same_for_all(view: View, *, also: Callable[[HttpRequest], str] | None = None
         edition = request.edition  # type: ignore[attr-defined]
         if not edition:
             raise Http404
-        more = f"-{also(request)}" if also else ""
-        etag = f'"{edition.pk}-{edition.version}-{get_language()}-{build()}{asked(request)}{more}"'
+        mark = Mark(get_language() or settings.LANGUAGE_CODE, asked(request), also)
+        etag = mark.etag(request, edition.pk, edition.version)
         known = (
             get_conditional_response(request, etag=etag)
             if request.method in ("GET", "HEAD")
@@ -69,6 +85,7 @@ def same_for_all(view: View, *, also: Callable[[HttpRequest], str] | None = None
             response["ETag"] = etag
             patch_cache_control(response, public=True, max_age=0, must_revalidate=True)
             patch_vary_headers(response, ["Accept-Encoding"])
+            request.mark = mark  # type: ignore[attr-defined]
         return response
 
     return cached

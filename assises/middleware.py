@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 from django.utils.functional import SimpleLazyObject
 
+from assises import kept
 from assises.models import Edition
 
 Next = Callable[[HttpRequest], HttpResponseBase]
@@ -40,11 +41,36 @@ def current_edition(get_response: Next) -> Next:
     return middleware
 
 
+def kept_pages(get_response: Next) -> Next:
+    """What is the same for all is made once for each process, and holds while its ETag does."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        if request.method not in ("GET", "HEAD") or "HTTP_AUTHORIZATION" in request.META:
+            return get_response(request)
+        return kept.PAGES.answer(request, get_response)
+
+    return middleware
+
+
+class unpadded(GZipMiddleware):
+    max_random_bytes = 0
+
+
 class compressed(GZipMiddleware):
     """HTML, JSON and calendars travel compressed."""
 
     # BREACH: Django masks the CSRF token and this adds up to 100 random bytes.
     max_random_bytes = 100
+
+    def __init__(self, get_response: Any) -> None:
+        super().__init__(get_response)
+        self.without_secrets = unpadded(get_response)
+
+    def process_response(self, request: HttpRequest, response: Any) -> Any:
+        """What is the same for all holds no secret: the same bytes each time."""
+        if hasattr(request, "mark"):
+            return self.without_secrets.process_response(request, response)
+        return super().process_response(request, response)
 
 
 def site_context(request: HttpRequest) -> dict[str, Any]:

@@ -1,12 +1,13 @@
 """What everything else stands on: staff, editions, the audit trail."""
 
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import Any, ClassVar, Self
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
-from django.db import models
+from django.db import connection, models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.utils import timezone
@@ -61,6 +62,13 @@ class EditionQuerySet(models.QuerySet["Edition"]):
     def current(self) -> Self:
         return self.filter(is_current=True)
 
+    def standing(self) -> tuple[int, int] | None:
+        """The current edition's key and version: all that a kept page asks, at each request."""
+        with connection.cursor() as cursor:
+            cursor.execute(*standing_sql(connection.vendor))
+            found: tuple[int, int] | None = cursor.fetchone()
+        return found
+
     def locked(self, pk: int) -> "Edition":
         """The edition, to oneself until the transaction ends; rows may still point at it."""
         return self.select_for_update(no_key=True).get(pk=pk)
@@ -68,6 +76,14 @@ class EditionQuerySet(models.QuerySet["Edition"]):
     def bump(self, pk: int) -> None:
         """Say that the public pages of this edition have changed."""
         self.filter(pk=pk).update(version=F("version") + 1, changed_at=timezone.now())
+
+
+@cache
+def standing_sql(vendor: str) -> tuple[str, tuple[Any, ...]]:
+    """Composing it takes longer than asking it: once a process."""
+    asked = Edition.objects.current().values_list("pk", "version")
+    sql, params = asked.query.sql_with_params()
+    return sql, params
 
 
 class Edition(models.Model):

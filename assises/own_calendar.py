@@ -80,7 +80,9 @@ def _as_mine(event: Event, session: Session, registration: Registration, own: Mi
     is_sure = registration.is_confirmed and (own is None or own.is_held)
     dates = [session.changed_at, own and own.seat.changed_at, registration.cancelled_at]
     title = plain_words(session, "title")
-    if own and own.is_waiting:
+    if is_gone:
+        title = _("Cancelled: %(title)s") % {"title": title}
+    elif own and own.is_waiting:
         title = _("%(title)s (waiting list)") % {"title": title}
     changed_at = max(date for date in dates if date)
     mine = {

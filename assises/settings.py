@@ -87,6 +87,8 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "assises.middleware.client_address",
     "django.middleware.security.SecurityMiddleware",
+    "assises.middleware.current_edition",
+    "assises.middleware.kept_pages",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "assises.middleware.compressed",
     "csp.middleware.CSPMiddleware",
@@ -97,7 +99,6 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "assises.middleware.current_edition",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -124,6 +125,9 @@ TEMPLATES = [
         },
     },
 ]
+
+# Memory of each process for public answers, as the bytes that travel; 0 keeps none.
+PAGES_KEPT_MB = env.int("PAGES_KEPT_MB", 48)
 
 # -- Database ---------------------------------------------------------------------------------
 

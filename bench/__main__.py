@@ -27,6 +27,7 @@ MODULES = (
     "meetings",
     "matching",
     "directory",
+    "agenda",
 )
 
 

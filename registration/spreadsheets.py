@@ -3,7 +3,7 @@
 import csv
 import io
 import zipfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -26,10 +26,10 @@ class Unreadable(Exception):
     """A file that is not a list, with a sentence that says what to do."""
 
 
-def rows_of(content: bytes) -> list[list[str]]:
+def rows_of(content: bytes, *, neat: Callable[[str], str] = tidy) -> list[list[str]]:
     """The lines of a CSV or XLSX file, titles first, as text; empty lines left out.
 
-    Raises Unreadable.
+    `neat` is what each cell goes through. Raises Unreadable.
     """
     if len(content) > MOST_BYTES:
         raise Unreadable(_("This file is larger than 5 MB: cut it into several."))
@@ -38,14 +38,14 @@ def rows_of(content: bytes) -> list[list[str]]:
     found = _xlsx(content) if content[:2] == b"PK" else _csv(content)
     rows: list[list[str]] = []
     for row in found:
-        cells = [tidy(cell) for cell in row[:MOST_COLUMNS]]
+        cells = [neat(cell) for cell in row[:MOST_COLUMNS]]
         if any(cells):
             rows.append(cells)
         if len(rows) > MOST_ROWS + 1:
             text = _("More than %(most)d lines: cut the file into several.")
             raise Unreadable(text % {"most": MOST_ROWS})
     if len(rows) < 2:
-        raise Unreadable(_("A line of titles and one person at least are needed."))
+        raise Unreadable(_("A line of titles and another line at least are needed."))
     width = max(place for place, title in enumerate(rows[0], start=1) if title)
     return [(row + [""] * width)[:width] for row in rows]
 

@@ -25,6 +25,7 @@ from assises.settings import *  # noqa: E402, F403
 
 STATIC_ROOT = DATA / "static"  # noqa: F405
 STATIC_ROOT.mkdir(exist_ok=True)
+PAGES_KEPT_MB = 0  # tests change rows without saying so; those about it keep some
 SLOWER_AFTER = 1_000_000  # the tests register from one address; those about it say how many
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from agenda import linked_data
 from agenda.models import Session
 from assises.access import EditionRequest, everyone, private
 from assises.errors import Refused
@@ -41,7 +42,7 @@ def index(request: EditionRequest) -> HttpResponse:
     sessions = list(
         Session.objects.of(request.edition)
         .filter(kind=Session.Kind.WORKSHOP)
-        .select_related("room", "theme")
+        .with_people()
         .order_by("theme__position", "starts_at", "room__position", "pk")
     )
     given = {workshop.session_id: workshop for workshop in listed(request.edition)}
@@ -53,6 +54,7 @@ def index(request: EditionRequest) -> HttpResponse:
         "ranked_until": ranked_until(request.edition, timezone.now()),
         "same_hours": len({(w.starts_at, w.ends_at) for w in sessions}) == 1,
         "places": sum(session.places for session in planned),
+        "linked_data": linked_data.script(linked_data.the_day(request.edition, sessions)),
     }
     return TemplateResponse(request, "workshops/index.html", context)
 

@@ -160,6 +160,12 @@ def page(path: str) -> str:
     return path if speaks_french() else f"/{get_language()}{path}"
 
 
+@register.simple_tag
+def export(name: str, *args: Any) -> str:
+    """The address of an export, which has one for all languages, in the active one."""
+    return reverse(name, args=args) + ("" if speaks_french() else f"?lang={get_language()}")
+
+
 @register.inclusion_tag("ui/nav_link.html", takes_context=True)
 def nav_link(context: RequestContext, path: str, label: str, icon: str = "") -> dict[str, Any]:
     address = page(path)

@@ -1,8 +1,11 @@
 """The public agenda for programs."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 from django.contrib.auth.models import Group
 
+from agenda.api import SessionFilter
 from agenda.models import Session
 from assises.access import ORGANISER
 from assises.tokens import give_token
@@ -12,6 +15,7 @@ from tests.factories import (
     RoleFactory,
     RoomFactory,
     SessionFactory,
+    SpeakerFactory,
     ThemeFactory,
     UserFactory,
 )
@@ -51,23 +55,138 @@ def test_session_says_everything_with_offsets(client, edition):
         ("day=2027-03-18", ["a", "b"]),
         ("day=2027-03-19", []),
         ("theme=mobilite&kind=meal", []),
+        ("state=cancelled", ["b"]),
+        ("state=planned", ["a"]),
+        ("speaker=postel", ["a"]),
+        ("speaker=nobody", []),
+        ("live=true", ["a"]),
+        ("live=false", ["b"]),
+        ("live=", ["a", "b"]),
+        ("changed_after=2027-01-01T12:00:00Z", ["b"]),
+        ("since=2027-01-01T12:00:00Z", ["a", "b"]),
+        ("since=2027-01-01T13:30:00%2B01:00", ["b"]),
+        ("q=ELEVE", ["a"]),
+        ("q=%C3%A9t%C3%A9+eleve", ["a"]),
+        ("q=fin+du+texte", ["a"]),
+        ("q=eleve+nulle-part", []),
+        ("q=", ["a", "b"]),
     ],
 )
 def test_sessions_can_be_narrowed(client, edition, asked, found):
     theme = ThemeFactory(edition=edition, slug="mobilite")
     hall = RoomFactory(edition=edition, slug="hall", position=9)
-    SessionFactory(edition=edition, slug="a", theme=theme)
-    SessionFactory(edition=edition, slug="b", room=hall, kind=Session.Kind.MEAL)
+    noon = datetime(2027, 1, 1, 12, tzinfo=UTC)
+    text = "L’élève. " * 100 + "La fin du texte, en été."
+    session = SessionFactory(
+        edition=edition,
+        slug="a",
+        theme=theme,
+        has_live=True,
+        description=text,
+        changed_at=noon,
+    )
+    RoleFactory(session=session, speaker__slug="postel")
+    SessionFactory(
+        edition=edition,
+        slug="b",
+        room=hall,
+        kind=Session.Kind.MEAL,
+        state=Session.State.CANCELLED,
+        changed_at=noon + timedelta(hours=1),
+    )
 
     assert slugs(client.get(f"/api/v1/sessions/?{asked}")) == found
 
 
-@pytest.mark.parametrize(("asked", "status"), [("kind=x", 400), ("day=x", 400), ("page=9", 404)])
-def test_wrong_questions_get_a_problem(client, edition, asked, status):
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [("session=a", ["postel"]), ("q=dhondt", ["dhondt"]), ("q=cooperative+helene", ["dhondt"])],
+)
+def test_speakers_can_be_narrowed(client, edition, asked, found):
+    session = SessionFactory(edition=edition, slug="a")
+    RoleFactory(session=session, speaker__slug="postel")
+    SpeakerFactory(
+        edition=edition,
+        slug="dhondt",
+        first_name="Hélène",
+        last_name="D’Hondt",
+        organisation="Coopérative",
+    )
+
+    assert slugs(client.get(f"/api/v1/speakers/?{asked}")) == found
+
+
+@pytest.mark.parametrize(
+    ("asked", "field"),
+    [
+        ("kind=x", "kind"),
+        ("state=x", "state"),
+        ("day=x", "day"),
+        ("since=yesterday", "since"),
+        ("changed_after=2027", "changed_after"),
+        ("theme=%20%2F", "theme"),
+        ("live=perhaps", "live"),
+        (f"q={'a' * 101}", "q"),
+    ],
+)
+def test_a_wrong_filter_is_named_in_a_problem(client, edition, asked, field):
     response = client.get(f"/api/v1/sessions/?{asked}")
 
-    assert response.status_code == status
+    assert response.status_code == 400
     assert response["Content-Type"] == "application/problem+json"
+    assert list(response.json()["errors"]) == [field]
+
+
+def test_a_page_that_is_not_there_is_a_problem(client, edition):
+    response = client.get("/api/v1/sessions/?page=9")
+
+    assert response.status_code == 404
+    assert response["Content-Type"] == "application/problem+json"
+
+
+FILTERS = ["q=loi", "theme=a&room=b", "speaker=postel&day=2027-03-18", "since=2027-01-01T12:00:00Z"]
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/api/v1/edition/",
+        "/api/v1/speakers/?q=postel",
+        "/api/v1/rooms/",
+        "/api/v1/themes/",
+        "/api/v1/sessions/?page_size=2&page=2",
+        *(f"/api/v1/sessions/?{asked}" for asked in FILTERS),
+    ],
+)
+def test_what_is_known_is_answered_304_after_one_query(
+    client, edition, address, django_assert_num_queries
+):
+    for session in SessionFactory.create_batch(3, edition=edition):
+        RoleFactory(session=session)
+    first = client.get(address)
+
+    with django_assert_num_queries(1):
+        again = client.get(address, headers={"if-none-match": first["ETag"]})
+
+    assert (first.status_code, again.status_code, again.content) == (200, 304, b"")
+
+
+def test_each_filter_has_its_own_etag(client, edition):
+    tags = {client.get(f"/api/v1/sessions/?{asked}")["ETag"] for asked in ["", *FILTERS]}
+
+    assert len(tags) == 5
+
+
+@pytest.mark.parametrize("how_many", [2, 30])
+@pytest.mark.parametrize(("asked", "queries"), [("", 4), ("?q=loi", 5), ("?speaker=a", 2)])
+def test_the_list_costs_the_same_whatever_its_length(
+    client, edition, how_many, asked, queries, django_assert_num_queries
+):
+    for session in SessionFactory.create_batch(how_many, edition=edition):
+        RoleFactory(session=session)
+
+    with django_assert_num_queries(queries):  # edition, words, count, sessions, who is on stage
+        client.get(f"/api/v1/sessions/{asked}")
 
 
 def test_lists_come_page_by_page(client, edition):
@@ -76,7 +195,9 @@ def test_lists_come_page_by_page(client, edition):
     page = client.get("/api/v1/sessions/?page_size=2").json()
 
     assert (page["count"], len(page["results"])) == (3, 2)
-    assert "page=2" in page["next"]
+    assert (page["previous"], "page=2" in page["next"]) == (None, True)
+    last = client.get(page["next"]).json()
+    assert (last["next"], len(last["results"])) == (None, 1)
 
 
 def test_edition_tells_its_places_to_a_token_only(client, edition):
@@ -112,6 +233,8 @@ def test_schema_and_docs_tell_every_call(client, edition):
     schema = client.get("/api/v1/schema/?format=json").json()
     page = client.get("/api/v1/docs/").content.decode()
 
+    told = schema["paths"]["/api/v1/sessions/"]["get"]["parameters"]
+    assert {one["name"] for one in told} == {"page", "page_size", *SessionFilter().fields}
     for part in ("edition", "sessions", "speakers", "rooms", "themes"):
         assert f"/api/v1/{part}/" in schema["paths"]
         assert f"GET /api/v1/{part}/" in page

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 import pytest
+import vobject
 from django.conf import settings
 from icalendar import Calendar
 
@@ -70,6 +71,8 @@ def test_cancelled_session_stays_and_says_so(client, edition):
     [event] = read(client, "/programme.ics").events
 
     assert event["STATUS"] == "CANCELLED"
+    assert event["SUMMARY"] == "Annulé : De la loi ESS à la loi PACTE"  # Outlook reads no status
+    assert event["TRANSP"] == "TRANSPARENT"
 
 
 def test_uid_survives_a_new_slug(client, session):
@@ -93,3 +96,72 @@ def test_summer_and_winter_are_both_right(client, edition):
     events = read(client, "/programme.ics").events
 
     assert [event["DTSTART"].dt.utcoffset().seconds for event in events] == [3600, 7200]
+
+
+def test_another_program_reads_the_same(client, edition, session):
+    """`vobject` beside `icalendar`: what one forgives, the other may not."""
+    SessionFactory(edition=edition, state=Session.State.CANCELLED, slug="annulee")
+
+    file = client.get("/programme.ics").content.decode()
+    first, second = vobject.readOne(file, validate=True).vevent_list
+
+    assert first.uid.value == str(session.uid)
+    assert first.dtstart.value == session.starts_at
+    assert first.summary.value == session.title
+    assert first.description.value == "Un; deux, trois\n\nNicolas Postel"
+    assert (first.status.value, second.status.value) == ("CONFIRMED", "CANCELLED")
+
+
+NASTY = "Un; deux, trois \\ « quatre » : 🧱 " * 8 + "\r\nDeuxième ligne\x0b\x00 fin"
+
+
+def test_file_is_one_that_strict_programs_take(client, edition, session):
+    """Lines end by CRLF and hold 75 bytes at most, cut between letters; nothing unseen."""
+    Session.objects.update(title=NASTY[:190], description=NASTY)
+
+    content = client.get("/programme.ics").content
+
+    assert content.endswith(b"END:VCALENDAR\r\n")
+    assert content.count(b"\n") == content.count(b"\r\n")
+    lines = content.split(b"\r\n")
+    assert max(map(len, lines)) <= 75
+    assert [line.decode() for line in lines]
+    assert not set(content) & (set(range(32)) - {9, 10, 13})
+    [event] = Calendar.from_ical(content).events
+    assert str(event["DESCRIPTION"]).startswith("Un; deux, trois\n\nUn; deux, trois \\ « quatre »")
+    assert "Deuxième ligne fin" in str(event["DESCRIPTION"])
+
+
+def test_names_that_clients_show_are_each_told(client, edition, session):
+    """NAME for those of RFC 7986, X-WR-CALNAME for Apple, Google and Outlook; both how often."""
+    calendar = read(client, "/programme.ics")
+
+    assert calendar["NAME"] == calendar["X-WR-CALNAME"] == "Assises de l’ESS"
+    assert calendar["X-WR-TIMEZONE"] == "Europe/Paris"
+    assert calendar["X-PUBLISHED-TTL"] == "PT1H"
+    assert calendar["METHOD"] == "PUBLISH"
+
+
+def test_calendar_speaks_english_when_it_is_asked(client, edition, session):
+    session.title_en, session.room.name_en = "About the law", "Main lecture hall"
+    session.save()
+    session.room.save()
+
+    calendar = read(client, "/programme.ics?lang=en")
+
+    [event] = calendar.events
+    assert event["SUMMARY"] == "About the law"
+    assert event["LOCATION"].startswith("Main lecture hall, LILLIAD")
+    assert event["URL"] == f"{settings.SITE_URL}/en/programme/{session.slug}/"
+    assert event["CATEGORIES"].cats[1] == "Round table"
+    assert calendar["SOURCE"] == f"{settings.SITE_URL}/programme.ics?lang=en"
+    assert str(event["UID"]) == str(session.uid)
+
+
+def test_pages_lead_to_calendars_in_their_language(client, edition, session):
+    french, english = (
+        client.get(page).content.decode() for page in ("/programme/", "/en/programme/")
+    )
+
+    assert "/programme.ics?lang=en" in english
+    assert "lang=en" not in french

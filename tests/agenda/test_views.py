@@ -95,8 +95,8 @@ def fill(edition, how_many):
         ("/intervenants/{speaker}/", 3),
         (
             "/ateliers/",
-            6,
-        ),  # edition, seats, rankings twice, sessions, their workshops
+            7,
+        ),  # edition, seats, rankings twice, sessions, who is on stage, their workshops
         ("/programme.ics", 3),
         ("/api/v1/sessions/", 4),  # edition, count, sessions, roles
         ("/api/v1/speakers/", 4),

@@ -1,0 +1,1 @@
+"""The programme for other programs: exports that they read, files that come in."""

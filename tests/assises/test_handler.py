@@ -1,0 +1,110 @@
+"""A request is answered in one thread, whatever it answers with."""
+
+import io
+from threading import get_ident
+
+import pytest
+from django.http import FileResponse, HttpResponse, StreamingHttpResponse
+from django.test import override_settings
+from django.urls import path
+
+from assises.access import everyone
+from assises.handler import Handler
+
+THREADS = []
+
+
+def plain(request):
+    THREADS.append(get_ident())
+    response = HttpResponse(request.body.upper())
+    response.set_cookie("a", "b")
+    return response
+
+
+def pieces(request):
+    response = StreamingHttpResponse(iter([b"one ", b"", b"two"]))
+    response.set_cookie("a", "b")
+    return response
+
+
+def file(request):
+    return FileResponse(io.BytesIO(b"x" * 10_000))
+
+
+def broken(request):
+    raise ValueError("broken on purpose")
+
+
+urlpatterns = [path(f"{view.__name__}/", everyone(view)) for view in (plain, pieces, file, broken)]
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+async def ask(address: str, body: bytes = b"") -> tuple[int, dict[str, str], bytes]:
+    """Ask as a server does; the status, the headers, the whole body."""
+    scope = {
+        "type": "http",
+        "method": "POST" if body else "GET",
+        "path": address,
+        "query_string": b"",
+        "headers": [(b"host", b"127.0.0.1")],
+        "http_version": "1.1",
+        "scheme": "http",
+    }
+    said = [{"type": "http.request", "body": body, "more_body": False}]
+    sent = []
+
+    async def receive():
+        return said.pop(0)
+
+    async def send(message):
+        sent.append(message)
+
+    settings = override_settings(
+        ROOT_URLCONF=__name__,
+        MIDDLEWARE=["assises.middleware.client_address"],
+    )
+    with settings:
+        await Handler()(scope, receive, send)
+    headers = {name.decode().lower(): value.decode() for name, value in sent[0]["headers"]}
+    assert [bool(message.get("more_body")) for message in sent][-1] is False
+    return sent[0]["status"], headers, b"".join(one.get("body", b"") for one in sent[1:])
+
+
+async def test_a_body_is_read_and_answered_away_from_the_loop():
+    THREADS.clear()
+
+    status, headers, body = await ask("/plain/", b"abc")
+
+    assert (status, body) == (200, b"ABC")
+    assert headers["set-cookie"].startswith("a=b")
+    assert [get_ident()] != THREADS
+
+
+async def test_a_stream_is_sent_piece_by_piece():
+    status, headers, body = await ask("/pieces/")
+
+    assert (status, body) == (200, b"one two")
+    assert headers["set-cookie"].startswith("a=b")
+
+
+async def test_a_file_is_sent_whole():
+    status, headers, body = await ask("/file/")
+
+    assert (status, len(body), headers["content-length"]) == (200, 10_000, "10000")
+
+
+async def test_what_is_not_there_and_what_fails_say_so(caplog):
+    missing, failed = await ask("/nulle-part/"), await ask("/broken/")
+
+    assert (missing[0], failed[0]) == (404, 500)
+    assert b"broken on purpose" not in failed[2]
+
+
+async def test_who_leaves_before_having_asked_gets_nothing():
+    async def receive():
+        return {"type": "http.disconnect"}
+
+    async def send(message):
+        raise AssertionError(message)
+
+    assert await Handler()({"type": "http"}, receive, send) is None

@@ -20,7 +20,7 @@ from agenda.live.models import Receipt, Vote
 from assises import people
 from assises.models import AuditEntry, Edition, OutgoingMail
 from networking.directory import actions as actions_of_profiles
-from networking.models import Availability, Block, Meeting, Notice, Reply, Report, Sitting
+from networking.models import Availability, Block, Meeting, Notice, Opinion, Reply, Report, Sitting
 from registration import access, actions, codes
 from registration.checkin.models import Expected, Presence, Scan
 from registration.models import (
@@ -153,6 +153,15 @@ def fill_the_rest(person: Registration, now: datetime) -> None:
         action_flag=CHANGE,
     )
     AccessAttempt.objects.create(username=person.email, failures_since_start=1)
+    fill_opinions(person, now)
+
+
+def fill_opinions(person: Registration, now: datetime) -> None:
+    """What they think of somebody, and what somebody thinks of them."""
+    other = RegistrationFactory(edition__is_current=False, erased_at=now)
+    about = {"kind": "kept", "at": now, "traits": ["+zéphyrine"]}
+    Opinion.objects.create(by=person, about=other, **about)
+    Opinion.objects.create(by=other, about=person, **about)
 
 
 def fill_ties(person: Registration, now: datetime) -> None:
@@ -236,6 +245,8 @@ NAMING = {
     *("registration_group", "registration_invitation", "registration_need"),
     *("registration_registration", "networking_exchange"),
     *("networking_profile", "networking_word"),
+    "registration_registration",
+    "networking_opinion",
 }
 
 

@@ -4,11 +4,12 @@ from datetime import datetime
 
 from networking.contacts import following as contacts
 from networking.directory import following as directory
+from networking.matching import following as matching
 from networking.meetings import following as meetings
 from networking.notices import following as notices
 from networking.safety import following as safety
 
-PARTS = (directory, meetings, contacts, notices, safety)
+PARTS = (directory, matching, meetings, contacts, notices, safety)
 
 
 def follow(now: datetime) -> None:

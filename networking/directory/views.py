@@ -30,7 +30,8 @@ from networking.directory.languages import LANGUAGES
 from networking.directory.marks import Marks
 from networking.directory.photographs import small_name
 from networking.matching.ground import common_ground
-from networking.meetings.standing import with_people
+from networking.matching.suggestions import on_top
+from networking.meetings.standing import Met, with_people
 from networking.models import Profile
 from registration.models import Registration
 from registration.names import folded
@@ -42,7 +43,8 @@ COMMUNES_KEPT = 60  # seconds
 @readers
 @require_safe
 def directory(request: MemberRequest) -> HttpResponse:
-    """Eight queries, however many there are; two more for who has a profile."""
+    """Nine queries, however many there are; two more for who has a profile, and on the first
+    page, where nothing is asked, those of `on_top`."""
     asked = Asked.of(request.GET)
     meant = search.meant(asked, request.registration)
     keys = search.found(asked, request.registration, meant)
@@ -51,7 +53,7 @@ def directory(request: MemberRequest) -> HttpResponse:
     context = {
         "asked": asked,
         "page": page,
-        "cards": _cards(page, Marks(meant)),
+        "rows": _rows(request, page, Marks(meant)),
         "mine": mine and card_of(_with(mine, request.registration)),
         "is_shown": is_shown(mine),
         "is_put_aside": mine is not None and mine.suspended_at is not None,
@@ -64,7 +66,19 @@ def directory(request: MemberRequest) -> HttpResponse:
         "languages": LANGUAGES.items(),
         "communes": communes_of(request.edition),
     }
+    if not asked and page.number == 1:
+        context["top"] = on_top(request.registration, now=timezone.now())
     return TemplateResponse(request, "networking/directory/directory.html", context)
+
+
+def _rows(
+    request: MemberRequest, page: "Page[UUID]", marks: Marks
+) -> list[tuple[Card, Met | None]]:
+    """Each with the meeting that the reader has with them. Three queries."""
+    cards = _cards(page, marks)
+    people = [card.profile for card in cards]
+    met = with_people(request.registration, people, timezone.now())
+    return [(card, met.get(card.profile.pk)) for card in cards]
 
 
 def _cards(page: "Page[UUID]", marks: Marks) -> list[Card]:

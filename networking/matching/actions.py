@@ -12,16 +12,21 @@ from registration.models import Registration
 @transaction.atomic
 def think(registration: Registration, *, about: Profile, kind: str, now: datetime) -> Opinion:
     """Keep somebody in mind, or put them away. The last word holds; again changes nothing."""
-    Registration.objects.select_for_update(no_key=True).get(pk=registration.pk)
-    traits = sorted(card_of(about, ()).traits)
+    registration = Registration.objects.select_for_update(no_key=True).get(pk=registration.pk)
+    said = {
+        "kind": kind,
+        "by_code": registration.code,
+        "about_code": about.registration.code,
+        "traits": sorted(card_of(about, ()).traits),
+    }
     opinion, created = Opinion.objects.get_or_create(
-        by=registration,
-        about=about.registration,
-        defaults={"kind": kind, "at": now, "traits": traits},
+        by=registration, about=about.registration, defaults={**said, "at": now}
     )
-    if not created and (opinion.kind != kind or opinion.traits != traits):
-        opinion.kind, opinion.at, opinion.traits = kind, now, traits
-        opinion.save(update_fields=["kind", "at", "traits"])
+    if not created and any(getattr(opinion, name) != value for name, value in said.items()):
+        opinion.at = now
+        for name, value in said.items():
+            setattr(opinion, name, value)
+        opinion.save(update_fields=[*said, "at"])
     return opinion
 
 

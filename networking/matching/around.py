@@ -32,7 +32,7 @@ class Choices:
 def choices_of(registration: Registration) -> Choices:
     """Three queries: opinions, meetings, exchanges."""
     found = Choices()
-    for opinion in Opinion.objects.filter(by=registration):
+    for opinion in Opinion.objects.standing(registration):
         if opinion.kind == Opinion.Kind.KEPT:
             found.kept.add(opinion.about_id)
         else:

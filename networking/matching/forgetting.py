@@ -11,7 +11,7 @@ from registration.models import Registration
 
 def kept_about(registration: Registration) -> list[dict[str, Any]]:
     """For its owner: see `assises.people`. What others think of them is the others'."""
-    mine = Opinion.objects.filter(by=registration).select_related("about").order_by("at", "pk")
+    mine = Opinion.objects.standing(registration).select_related("about").order_by("at", "pk")
     return [{"about": one.about.full_name, "opinion": one.kind, "at": one.at} for one in mine]
 
 

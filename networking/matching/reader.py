@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
+from networking.directory.actions import own
 from networking.matching.around import Choices, around, choices_of
 from networking.matching.model import Affinity, Around, Card, Taste, affinity, has_changed, taste_of
 from networking.matching.reading import Kept, card_for, kept_for
@@ -24,13 +25,13 @@ class Reader:
     @classmethod
     def of(cls, registration: Registration, now: datetime) -> "Reader":
         """Nine queries, whatever the directory's length, while nothing in it has changed."""
-        kept = kept_for(registration.edition_id)
-        card = card_for(registration, kept)
+        kept, profile = kept_for(registration.edition_id), own(registration)
+        card = card_for(registration, profile, kept)
         choices = choices_of(registration)
         liked, put_away = kept.cards_of(choices.liked), kept.cards_of(sorted(choices.put_away))
         return cls(
             registration=registration,
-            profile=Profile.objects.filter(registration=registration).first(),
+            profile=profile,
             card=card,
             taste=taste_of(card, liked, put_away),
             around=around(registration, choices, now),

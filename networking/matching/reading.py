@@ -168,9 +168,9 @@ def kept_for(edition_id: int) -> Kept:
     return kept
 
 
-def card_for(registration: Registration, kept: Kept) -> Card:
+def card_for(registration: Registration, profile: Profile | None, kept: Kept) -> Card:
     """One's own: their profile as it stands now, or their commune alone. Their own distances are
     their business, whatever others see of it."""
-    place = place_of(registration.commune)
-    (card, *_none) = kept.cards_of([registration.pk]) or [Card(registration.pk, registration.pk)]
-    return replace(card, place=place)
+    known = kept.cards_of([registration.pk]) if profile else []
+    card = known[0] if known else Card(registration.pk, registration.pk)
+    return replace(card, place=place_of(registration.commune))

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.utils.safestring import SafeString
 
+from networking.directory.cards import Card, card_of
 from networking.matching.around import named
 from networking.matching.model import Affinity
 from networking.matching.quoting import told
@@ -24,6 +25,7 @@ class Suggestion:
     `seeks` are theirs, with what answers marked."""
 
     profile: Profile
+    card: Card
     reasons: list[Reason]
     completes: bool
     is_kept: bool
@@ -66,6 +68,19 @@ def suggestions_for(registration: Registration, *, now: datetime, at_most: int) 
     return suggested(registration, now=now)[:at_most]
 
 
+@dataclass(frozen=True)
+class Top:
+    """For the head of the directory: the first of those who complete the reader, and how many."""
+
+    first: list[Suggestion]
+    completing: int
+
+
+def on_top(registration: Registration, *, now: datetime, at_most: int = 4) -> Top:
+    found = suggested(registration, now=now).completing
+    return Top(first=found[:at_most] if len(found) else [], completing=len(found))
+
+
 def kept_in_mind(registration: Registration, *, now: datetime) -> Suggestions:
     """Those whom this person keeps in mind and may still see, best first."""
     reader = Reader.of(registration, now)
@@ -77,7 +92,7 @@ def kept_in_mind(registration: Registration, *, now: datetime) -> Suggestions:
 
 def put_away(registration: Registration) -> list[Profile]:
     """Those whom this person put away and may still see, the last first."""
-    opinions = Opinion.objects.filter(by=registration, kind=Opinion.Kind.DISMISSED)
+    opinions = Opinion.objects.standing(registration).filter(kind=Opinion.Kind.DISMISSED)
     order = list(opinions.order_by("-at", "pk").values_list("about", flat=True)[:MOST])
     seen = Profile.objects.seen_by(registration).filter(registration__in=order).with_person()
     return sorted(seen, key=lambda profile: order.index(profile.registration_id))
@@ -96,6 +111,7 @@ def shown(reader: Reader, found: Collection[Affinity]) -> list[Suggestion]:
     return [
         Suggestion(
             profile=profile,
+            card=card_of(profile),
             reasons=reasons(one, reader.profile, profile, titles),
             completes=one.completes,
             is_kept=profile.registration_id in reader.choices.kept,

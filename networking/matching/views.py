@@ -13,7 +13,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from networking.access import MemberRequest, is_shown, members, own_profile
+from networking.access import MemberRequest, is_shown, members
+from networking.directory.actions import own
+from networking.directory.guards import readers
 from networking.matching import actions
 from networking.matching.suggestions import kept_in_mind, put_away, suggested
 from networking.models import Opinion, Profile
@@ -26,22 +28,20 @@ def _page(request: MemberRequest, found: Any) -> Page:
     return Paginator(found, A_PAGE).get_page(request.GET.get("page"))
 
 
-@members
+@readers
 @require_safe
 def suggestions(request: MemberRequest) -> HttpResponseBase:
     found = suggested(request.registration, now=timezone.now())
-    profile = own_profile(request)
     context = {
         "page": _page(request, found),
         "completing": len(found.completing),
-        "profile": profile,
-        "is_shown": is_shown(profile),
+        "is_shown": is_shown(own(request.registration)),
         "put_away": put_away(request.registration),
     }
     return TemplateResponse(request, "networking/matching/suggestions.html", context)
 
 
-@members
+@readers
 @require_safe
 def kept(request: MemberRequest) -> HttpResponseBase:
     found = kept_in_mind(request.registration, now=timezone.now())

@@ -131,11 +131,25 @@ class Word(models.Model):
         return self.stem
 
 
+class OpinionQuerySet(models.QuerySet["Opinion"]):
+    def standing(self, registration: Registration) -> Self:
+        """Those of this person about people who are still the same: a place handed over to
+        somebody has another code, and takes nothing of who held it."""
+        mine = self.filter(by=registration, by_code__in=["", registration.code])
+        return mine.filter(Q(about_code="") | Q(about_code=F("about__code")))
+
+    def of_others(self) -> Self:
+        """Those of, or about, who has handed their place over since."""
+        of_another = ~Q(by_code="") & ~Q(by_code=F("by__code"))
+        about_another = ~Q(about_code="") & ~Q(about_code=F("about__code"))
+        return self.filter(of_another | about_another)
+
+
 class Opinion(models.Model):
     """What one person thinks of a suggestion: kept in mind, or put away.
 
-    `traits`: what the other offered and sought then, in the terms of the model. Put away, they
-    come back when that has become mostly something else.
+    `*_code`: the codes on the badges of the two, then. `traits`: what the other offered and sought
+    then, in the terms of the model. Put away, they come back when that is mostly something else.
     """
 
     class Kind(models.TextChoices):
@@ -146,7 +160,10 @@ class Opinion(models.Model):
     about = models.ForeignKey(Registration, models.CASCADE, related_name="+")
     kind = models.CharField(max_length=10, choices=Kind)
     at = models.DateTimeField()
+    by_code = models.CharField(max_length=8, blank=True, editable=False)
+    about_code = models.CharField(max_length=8, blank=True, editable=False)
     traits = models.JSONField(default=list)
+    objects: ClassVar[OpinionQuerySet] = OpinionQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         verbose_name = _("opinion of a suggestion")

@@ -4,7 +4,7 @@ from dataclasses import replace
 from uuid import UUID, uuid4
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from networking.matching.index import Index
@@ -58,6 +58,7 @@ def score(me: Card, them: Card, taste: Taste | None = None, **around) -> float:
     return affinity(me, them, rarity(), taste or Taste(), Around(**around)).score
 
 
+@settings(deadline=None)
 @given(one=cards, other=cards)
 def test_two_people_complete_each_other_as_much_from_either_side(one, other):
     there = complement(one, other, rarity(), Taste())
@@ -66,6 +67,7 @@ def test_two_people_complete_each_other_as_much_from_either_side(one, other):
     assert there >= 0
 
 
+@settings(deadline=None)
 @given(me=cards, them=cards, taste=tastes, data=st.data())
 def test_offering_more_of_what_is_sought_never_lowers(me, them, taste, data):
     if not me.seeks:
@@ -80,6 +82,7 @@ def test_offering_more_of_what_is_sought_never_lowers(me, them, taste, data):
     assert after >= before - 1e-9, liked_unsaid
 
 
+@settings(deadline=None)
 @given(st.floats(-100, 100))
 def test_what_a_liking_makes_of_a_weight_is_bounded(liking):
     assert 0.5 <= factor(liking) <= 2
@@ -199,6 +202,7 @@ def test_has_changed_when_most_of_it_is_something_else(now, then, changed):
     assert has_changed(frozenset(now), list(then)) == changed
 
 
+@settings(deadline=None)
 @given(st.lists(cards, max_size=8), st.data())
 def test_an_index_that_forgot_is_as_one_that_never_knew(some, data):
     some = list({one.id: one for one in some}.values())
@@ -221,6 +225,7 @@ def test_an_index_that_forgot_is_as_one_that_never_knew(some, data):
     assert index.rarity.people == len(other.cards)
 
 
+@settings(deadline=None)
 @given(st.lists(cards, max_size=12, unique_by=lambda one: one.id))
 def test_best_leaves_nobody_out_while_there_are_few(some):
     index, me = Index(), card(offers=SLUGS[:20], seeks=SLUGS[:20], seeks_words=WORDS)

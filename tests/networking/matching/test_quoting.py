@@ -1,7 +1,7 @@
 """What people wrote, quoted and marked."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from networking.matching.quoting import marked, quote, surface, told
@@ -51,6 +51,7 @@ def test_surface_writes_the_words_as_they_stood():
     assert surface("Soudures, brasage, SOUDURE", {"soudur"}) == ["Soudures"]
 
 
+@settings(deadline=None)
 @given(st.text(max_size=120), st.sets(st.sampled_from(["locaux", "jardins", "energie"])))
 def test_marks_change_nothing_else(text, slugs):
     said = marked(text, slugs, {"soudur"})

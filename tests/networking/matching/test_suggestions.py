@@ -8,10 +8,11 @@ from django.utils import timezone, translation
 from networking.matching import actions
 from networking.matching.ground import common_ground
 from networking.matching.suggestions import kept_in_mind, put_away, suggested, suggestions_for
-from networking.models import Block, Exchange, Meeting, Opinion
+from networking.models import Block, Meeting, Opinion
 from registration.models import Consent, Registration
 from tests.factories import (
     EditionFactory,
+    ExchangeFactory,
     ProfileFactory,
     RegistrationFactory,
     SlotFactory,
@@ -293,15 +294,7 @@ def test_what_i_keep_or_accept_moves_the_list(person, now, how):
                 table=TableFactory(edition=me.edition),
             )
         else:
-            Exchange.objects.create(
-                edition=me.edition,
-                asking=them,
-                asked=me,
-                state=Exchange.State.DONE,
-                scanned_at=now,
-                asked_at=now,
-                erases_at=now,
-            )
+            ExchangeFactory(asking=them, asked=me, state="done", answered_at=now)
 
     order = names(me, now)
     assert order.index("Langue") < min(order.index(f"Film {n}") for n in range(4))

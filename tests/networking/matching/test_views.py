@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from networking.matching import actions
+from networking.matching import actions, following
 from networking.models import Block, Opinion, Rules
 from registration import access
 from registration.models import Registration
@@ -161,3 +161,39 @@ def test_pages_are_cut_and_a_wrong_number_is_the_nearest(mine, person):
 
     assert (len(first), len(last)) == (12, 3)
     assert not {one.profile.pk for one in first} & {one.profile.pk for one in last}
+
+
+def test_the_directory_begins_with_those_who_complete_me(mine, person, them):
+    for n in range(5):
+        person(f"P{n}", offers_words="Un local")
+
+    page = mine.get("/reseau/")
+    asked, second = mine.get("/reseau/?q=louis"), mine.get("/reseau/?theme=rien")
+
+    assert page.context["top"].first[0].profile.registration == them
+    assert (len(page.context["top"].first), page.context["top"].completing) == (4, 6)
+    assert "Nous nous complétons (6)" in page.content.decode()
+    assert "top" not in asked.context
+    assert "top" not in second.context
+
+
+def test_a_persons_page_says_what_brings_us_together(mine, them):
+    said = mine.get(f"/reseau/personnes/{profile_of(them).pk}/").content.decode()
+
+    assert "Ce qui vous rapproche" in said
+    assert '<mark class="hit">local partagé</mark>' in said
+
+
+def test_a_place_handed_over_keeps_nothing_of_who_held_it(mine, me, them, now):
+    """Neither what they wrote, nor what they thought, nor what was thought of them."""
+    actions.think(me, about=profile_of(them), kind=Opinion.Kind.KEPT, now=now)
+    actions.think(them, about=profile_of(me), kind=Opinion.Kind.DISMISSED, now=now)
+    type(profile_of(me)).objects.update(owner_code="OLD00000")
+    Registration.objects.filter(pk=me.pk).update(code="NEW00000")
+
+    page = mine.get(SUGGESTIONS)
+
+    assert "Un local partagé" not in page.content.decode()
+    assert len(mine.get(f"{SUGGESTIONS}gardees/").context["page"]) == 0
+    following.follow(now)
+    assert not Opinion.objects.exists()

@@ -3,7 +3,7 @@
 from threading import Thread
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from networking.matching.vocabulary import (
@@ -98,6 +98,7 @@ def test_terms_are_named_once_and_belong_to_a_group():
     assert {term.group for term in TERMS} == {group.slug for group in GROUPS}
 
 
+@settings(deadline=None)
 @given(st.text(max_size=300))
 def test_any_text_is_read(text):
     said = stems(text)

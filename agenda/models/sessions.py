@@ -1,100 +1,20 @@
-"""The programme of an edition: rooms, themes, sessions, people on stage, key figures."""
+"""Sessions, and what people do in them."""
 
 import uuid
 from datetime import timedelta
 from typing import ClassVar, Self
 
-from django.core.validators import MaxValueValidator
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from agenda.models.people import Speaker
+from agenda.models.places import Room, Theme
 from assises.models import Edition
 
-
-class Room(models.Model):
-    edition = models.ForeignKey(Edition, models.PROTECT, related_name="rooms")
-    slug = models.SlugField()
-    name = models.CharField(_("name"), max_length=100)
-    name_en = models.CharField(_("name, in English"), max_length=100, blank=True)
-    capacity = models.PositiveIntegerField(_("places"))
-    note = models.CharField(_("in a few words"), max_length=100, blank=True)
-    note_en = models.CharField(_("in a few words, in English"), max_length=100, blank=True)
-    wheelchair_places = models.PositiveSmallIntegerField(_("wheelchair places"), default=0)
-    induction_loop = models.BooleanField(_("induction loop"), default=False)
-    step_free = models.BooleanField(_("step-free"), default=True)
-    position = models.PositiveSmallIntegerField(_("order"), default=0)
-
-    class Meta:
-        verbose_name = _("room")
-        constraints = [
-            models.UniqueConstraint(fields=["edition", "slug"], name="one_room_per_slug"),
-        ]
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class Theme(models.Model):
-    """What a workshop is about. The slug gives colour and icon: see `static/css/assises.css`."""
-
-    edition = models.ForeignKey(Edition, models.PROTECT, related_name="themes")
-    slug = models.SlugField()
-    name = models.CharField(_("name"), max_length=100)
-    name_en = models.CharField(_("name, in English"), max_length=100, blank=True)
-    position = models.PositiveSmallIntegerField(_("order"), default=0)
-
-    class Meta:
-        verbose_name = _("theme")
-        constraints = [
-            models.UniqueConstraint(fields=["edition", "slug"], name="one_theme_per_slug"),
-        ]
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class SpeakerQuerySet(models.QuerySet["Speaker"]):
-    def on_stage(self) -> Self:
-        """Those who do something in a session."""
-        return self.filter(models.Exists(Role.objects.filter(speaker=models.OuterRef("pk"))))
-
-    def with_sessions(self) -> Self:
-        """With what they do and where: one query more, whatever the length."""
-        roles = Role.objects.select_related("session__room").order_by("session__starts_at", "pk")
-        return self.prefetch_related(models.Prefetch("roles", queryset=roles))
-
-    def in_order(self) -> Self:
-        return self.order_by("last_name", "first_name", "pk")
-
-
-class Speaker(models.Model):
-    """Somebody on stage: a public role, never a contact."""
-
-    edition = models.ForeignKey(Edition, models.PROTECT, related_name="speakers")
-    slug = models.SlugField()
-    first_name = models.CharField(_("first name"), max_length=100)
-    last_name = models.CharField(_("last name"), max_length=100)
-    function = models.CharField(_("function"), max_length=200, blank=True)
-    function_en = models.CharField(_("function, in English"), max_length=200, blank=True)
-    organisation = models.CharField(_("organisation"), max_length=200, blank=True)
-    biography = models.TextField(_("biography"), blank=True)
-    biography_en = models.TextField(_("biography, in English"), blank=True)
-    objects: ClassVar[SpeakerQuerySet] = SpeakerQuerySet.as_manager()  # type: ignore[assignment]
-
-    class Meta:
-        verbose_name = _("speaker")
-        constraints = [
-            models.UniqueConstraint(fields=["edition", "slug"], name="one_speaker_per_slug"),
-        ]
-
-    def __str__(self) -> str:
-        return self.full_name
-
-    @property
-    def full_name(self) -> str:
-        return f"{self.first_name} {self.last_name}".strip()
+LANGUAGES = settings.LANGUAGES
 
 
 class SessionQuerySet(models.QuerySet["Session"]):
@@ -179,6 +99,11 @@ class Session(models.Model):
         verbose_name=_("relays"),
     )
     speakers = models.ManyToManyField(Speaker, through="Role", related_name="sessions")
+    language = models.CharField(_("language"), max_length=2, choices=LANGUAGES, default="fr")
+    sign_language = models.BooleanField(_("in French sign language too"), default=False)
+    captions = models.BooleanField(_("captions"), default=False)
+    stream_url = models.URLField(_("address of the live stream"), blank=True)
+    recording_url = models.URLField(_("address of the recording"), blank=True)
     has_live = models.BooleanField(_("live questions"), default=False)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.PLANNED)
     sequence = models.PositiveIntegerField(default=0, editable=False)
@@ -206,6 +131,33 @@ class Session(models.Model):
         return self.room.capacity if self.capacity is None else self.capacity
 
 
+class Material(models.Model):
+    """A file or a link that goes with a session: slides, a document, a page."""
+
+    session = models.ForeignKey(Session, models.CASCADE, related_name="materials")
+    speaker = models.ForeignKey(
+        Speaker, models.SET_NULL, null=True, blank=True, related_name="materials"
+    )
+    title = models.CharField(_("title"), max_length=120)
+    file = models.FileField(_("file"), upload_to="materials", blank=True)
+    media_type = models.CharField(max_length=100, blank=True, editable=False)
+    size = models.PositiveIntegerField(null=True, blank=True, editable=False)
+    url = models.URLField(_("address"), blank=True)
+    is_public = models.BooleanField(_("shown to everybody"), default=True)
+    at = models.DateTimeField(_("added at"))
+
+    class Meta:
+        verbose_name = _("material")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(file="") ^ Q(url=""), name="a_material_is_a_file_or_a_link"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
 class Role(models.Model):
     """What somebody does in a session."""
 
@@ -227,35 +179,3 @@ class Role(models.Model):
 
     def __str__(self) -> str:
         return f"{self.speaker_id} {self.kind} {self.session_id}"
-
-
-class KeyFigure(models.Model):
-    """A figure of the plan, with how sure it is and why."""
-
-    class State(models.TextChoices):
-        SURE = "sure", _("sure")
-        DOUBTFUL = "doubtful", _("to be checked")
-
-    edition = models.ForeignKey(Edition, models.PROTECT, related_name="key_figures")
-    slug = models.SlugField()
-    chart = models.SlugField(_("chart"), blank=True)
-    label = models.CharField(_("label"), max_length=200)
-    label_en = models.CharField(_("label, in English"), max_length=200, blank=True)
-    value = models.CharField(_("value, as written"), max_length=40)
-    share = models.PositiveSmallIntegerField(
-        _("share, in percent"), null=True, blank=True, validators=[MaxValueValidator(100)]
-    )
-    state = models.CharField(_("state"), max_length=10, choices=State, default=State.SURE)
-    reason = models.CharField(_("why it is doubtful"), max_length=300, blank=True)
-    reason_en = models.CharField(_("why, in English"), max_length=300, blank=True)
-    source = models.CharField(_("source"), max_length=200, blank=True)
-    position = models.PositiveSmallIntegerField(_("order"), default=0)
-
-    class Meta:
-        verbose_name = _("key figure")
-        constraints = [
-            models.UniqueConstraint(fields=["edition", "slug"], name="one_figure_per_slug"),
-        ]
-
-    def __str__(self) -> str:
-        return self.label

@@ -3,10 +3,12 @@
 from django.urls import URLPattern, URLResolver, path
 
 from agenda import api, views
+from agenda.editing import urls as editing
 
 app_name = "agenda"
 
 unprefixed: list[URLPattern | URLResolver] = [
+    *editing.unprefixed,
     path("programme.ics", views.programme_ics, name="programme-ics"),
     path("programme/grille-<slug:key>.css", views.grid, name="programme-grid"),
     path("programme/themes/<slug:slug>.ics", views.theme_ics, name="theme-ics"),
@@ -19,6 +21,7 @@ unprefixed: list[URLPattern | URLResolver] = [
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    *editing.urlpatterns,
     path("programme/", views.programme, name="programme"),
     path("programme/<slug:slug>/", views.session, name="session"),
     path("intervenants/", views.speakers, name="speakers"),

@@ -1,6 +1,7 @@
 """Work on the programme before anybody sees it: keep, throw away, drop, say that it may stay."""
 
 from collections.abc import Mapping, Sequence
+from copy import copy
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -9,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from agenda.editing.plan import FIELDS, Planned, plan_of, written
-from agenda.models import Draft, KeptWarning, Session
+from agenda.models import Draft, KeptWarning, Role, Session, Speaker
 from assises import audit
 from assises.errors import Refused
 from assises.models import Edition, User
@@ -86,6 +87,23 @@ def save_draft(
 
 def find(edition: Edition, id: UUID) -> Planned | None:
     return next((one for one in plan_of(edition) if one.session.uid == id), None)
+
+
+def as_if(
+    plan: Sequence[Planned], id: UUID, edition: Edition, values: Mapping[str, Any], roles: Roles
+) -> Planned:
+    """The session as it would be with these values: nothing is saved."""
+    known = next((one for one in plan if one.session.uid == id), None)
+    session = copy(known.session) if known else Session(edition=edition, uid=id)
+    for field, value in values.items():
+        setattr(session, field, value)
+    speakers = Speaker.objects.filter(edition=edition).in_bulk([one["speaker"] for one in roles])
+    on_stage = [
+        Role(session=session, speaker=speakers[one["speaker"]], kind=one["kind"], position=position)
+        for position, one in enumerate(roles)
+        if one["speaker"] in speakers
+    ]
+    return Planned(session, known.draft if known else None, on_stage, frozenset(values))
 
 
 def _says(planned: Planned, values: Mapping[str, Any], roles: Roles | None) -> bool:

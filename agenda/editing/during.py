@@ -1,6 +1,6 @@
 """The day's gestures: late, another room, cancelled. Published at once, undone for ten minutes."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from agenda import actions
 from agenda.editing.lateness import Turn, late
 from agenda.editing.releases import ABOUT, change_of, facts_of, new_release
-from agenda.models import Release, Room, Session
+from agenda.models import Release, Role, Room, Session, Speaker
 from assises import audit
 from assises.errors import Refused
 from assises.models import Edition, User
@@ -58,13 +58,36 @@ def run_late(
     if not timedelta(0) < timedelta(minutes=minutes) <= MOST:
         raise OutOfReason
     edition = Edition.objects.locked(room.edition_id)
-    sessions = {str(one.uid): one for one in _left_in(room, now)}
-    turns = [Turn(id, one.kind, one.starts_at, one.ends_at) for id, one in sessions.items()]
-    moved = late(turns, timedelta(minutes=minutes), now)
+    moved = foresee(room, minutes=minutes, now=now)
     if not moved:
         raise NothingLeft
-    hours = {sessions[t.id].pk: {"starts_at": t.starts_at, "ends_at": t.ends_at} for t in moved}
+    hours = {one.pk: {"starts_at": t.starts_at, "ends_at": t.ends_at} for one, t in moved}
     return _release(edition, hours, tells=tells, by=by, now=now)
+
+
+def foresee(room: Room, *, minutes: int, now: datetime) -> list[tuple[Session, Turn]]:
+    """What running late so much would change, with the new hours. One query."""
+    sessions = {str(one.uid): one for one in _left_in(room, now)}
+    turns = [Turn(id, one.kind, one.starts_at, one.ends_at) for id, one in sessions.items()]
+    return [(sessions[one.id], one) for one in late(turns, timedelta(minutes=minutes), now)]
+
+
+def people_elsewhere(
+    room: Room, moved: Sequence[tuple[Session, Turn]], now: datetime
+) -> list[tuple[Speaker, Session]]:
+    """Who would be on stage in this room and expected in another at the same time."""
+    found = []
+    for session, there in moved:
+        theirs = Role.objects.filter(session=session).values("speaker")
+        elsewhere = Role.objects.filter(
+            speaker__in=theirs,
+            session__starts_at__lt=there.ends_at,
+            session__ends_at__gt=there.starts_at,
+            session__state=Session.State.PLANNED,
+        ).exclude(session__room=room)
+        roles = elsewhere.select_related("session", "speaker").order_by("pk")
+        found += [(role.speaker, role.session) for role in roles]
+    return found
 
 
 @turn()

@@ -124,6 +124,14 @@ def _apply(one: Planned, by: User | None, now: datetime) -> dict[str, Any] | Non
     return change_of(session, before, one.changed)
 
 
+def foreseen(one: Planned) -> dict[str, Any] | None:
+    """What publishing would say of one session: a line of `Release.changes`. One query."""
+    former = Session.objects.filter(pk=one.session.pk).select_related("room").first()
+    if former is None and one.session.is_cancelled:
+        return None
+    return change_of(one.session, facts_of(former) if former else {}, one.changed)
+
+
 def _put_on_stage(session: Session, roles: Iterable[Role], by: User | None, now: datetime) -> None:
     kept = [
         Role(session=session, speaker_id=role.speaker_id, kind=role.kind, position=role.position)

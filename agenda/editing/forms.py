@@ -16,6 +16,7 @@ from assises.templatetags.ui import clock
 from registration.forms.fields import Line
 
 MOST_ON_STAGE = 20
+_DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 SPARE = 3  # empty lines for who is added
 Starts = Sequence[tuple[datetime, Sequence[Clash]]]
 
@@ -32,7 +33,7 @@ class SessionForm(forms.Form):
     kind = forms.ChoiceField(label=_("Kind"), choices=Session.Kind.choices)
     theme = forms.ModelChoiceField(label=_("Theme"), queryset=Theme.objects.none(), required=False)
     room = forms.ModelChoiceField(label=_("Room"), queryset=Room.objects.none())
-    day = forms.DateField(label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}))
+    day = forms.DateField(label=_("Day"), widget=_DATE)
     start = HourField(label=_("Starts at"))
     length = forms.IntegerField(label=_("Minutes"), min_value=5, max_value=1440, initial=50)
     capacity = forms.IntegerField(

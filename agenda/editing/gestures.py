@@ -46,6 +46,7 @@ def _shown(request: DeskRequest, status: int = 200, **more: Any) -> HttpResponse
         ],
         "minutes": QUICK,
         "now": now,
+        "is_today": now.astimezone(request.edition.zone).date() == request.edition.day,
         **more,
     }
     return TemplateResponse(request, "desk/programme/day.html", context, status=status)

@@ -4,6 +4,8 @@ from django.urls import URLPattern, URLResolver, path
 
 from agenda import api, views
 from agenda.editing import urls as editing
+from agenda.moving import views as moving
+from agenda.personal import urls as personal
 
 app_name = "agenda"
 
@@ -22,7 +24,9 @@ unprefixed: list[URLPattern | URLResolver] = [
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *editing.urlpatterns,
+    *personal.urlpatterns,
     path("programme/", views.programme, name="programme"),
+    path("programme/versions/", moving.versions, name="versions"),
     path("programme/<slug:slug>/", views.session, name="session"),
     path("intervenants/", views.speakers, name="speakers"),
     path("intervenants/<slug:slug>/", views.speaker, name="speaker"),

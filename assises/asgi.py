@@ -12,9 +12,10 @@ http = get_asgi_application()
 from channels.routing import ProtocolTypeRouter  # noqa: E402
 
 from agenda.live.routing import websockets  # noqa: E402
-from workshops.wall.routing import routes  # noqa: E402
+from agenda.moving.routing import routes as programme  # noqa: E402
+from workshops.wall.routing import routes as walls  # noqa: E402
 
-application = ProtocolTypeRouter({"http": http, "websocket": websockets(*routes)})
+application = ProtocolTypeRouter({"http": http, "websocket": websockets(*programme, *walls)})
 
 # What was loaded stays: collecting it again and again would stop a room of sockets each time.
 gc.collect()

@@ -1,7 +1,6 @@
 """Ma journée: what one person needs all day, gathered from every app."""
 
 import json
-from hashlib import sha256
 
 from django.conf import settings
 from django.contrib import messages
@@ -14,10 +13,12 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from agenda.models import Session
+from agenda.personal.notices import unseen
 from assises import people
 from assises.access import everyone, private
 from assises.errors import Refused
 from assises.own_calendar import own_calendar
+from assises.own_programme import programme_of
 from registration import access, actions, badges, qr
 from registration.access import ParticipantRequest, participants
 from registration.checkin.certificates import is_due, stay_of
@@ -57,19 +58,22 @@ def home_of(registration: Registration) -> str:
 @participants
 @require_safe
 def day(request: ParticipantRequest) -> HttpResponseBase:
-    """Four queries, however long the programme: whose day it is, its sessions, their workshops,
-    whether workshops are ranked now.
+    """Seven queries, however long the programme: whose day it is, its sessions, their workshops,
+    favourites, what they were told of changes, whether workshops are ranked now, the version.
 
+    One more for who has favourites: meetings at the same time; one for who was told of changes.
     One more for who waits for a place on the day, one for who waits for a workshop: the position
     in line. Two more once the day is over: who came.
     """
     registration = request.registration
-    sessions = Session.objects.of(request.edition).select_related("room", "theme").in_order()
+    sessions = list(Session.objects.of(request.edition).select_related("room", "theme").in_order())
     mine = mine_of(registration)
     context = {
         "registration": registration,
         "sessions": sessions,
-        "programme": [(session, mine.get(session.pk)) for session in sessions],
+        "programme": programme_of(registration, sessions, mine),
+        "notices": unseen(registration),
+        "owner": access.mark_of(registration),
         "code": badges.spaced(registration.code),
         "qr": _qr(registration),
         "scopes": _in_every_language(),
@@ -103,11 +107,10 @@ def _in_every_language() -> list[str]:
 def _terms_of_copy(registration: Registration) -> str:
     """For `worker.js`: whose page this is, and until when a phone may keep it.
 
-    `owner` is a digest of the secret, so that the worker knows whose personal link it sees
-    without network, and the copy gives no link away.
+    By `owner` the worker knows whose personal link it sees without network.
     """
     terms = {
-        "owner": sha256(access.secret_of(registration).encode()).hexdigest(),
+        "owner": access.mark_of(registration),
         "until": access.expires_at(registration).isoformat(),
         "home": home_of(registration),
     }

@@ -1,4 +1,8 @@
-"""One person's calendar: the day's common sessions and their own workshops, at a secret address."""
+"""One person's calendar, at a secret address: common sessions, own workshops, favourites.
+
+A favourite books nothing: a workshop or a relay kept without a seat is TENTATIVE, and does not
+make its owner busy for sure. A common session is CONFIRMED by the place on the day, kept or not.
+"""
 
 import uuid
 from hashlib import sha256
@@ -11,12 +15,14 @@ from django.views.decorators.http import require_safe
 from icalendar import Calendar, Event
 
 from agenda import calendars
-from agenda.models import Session
+from agenda.models import Favourite, Session
 from assises.access import everyone
 from assises.http import build
+from assises.own_programme import kept_by
 from assises.templatetags.ui import plain_words
 from registration.access import calendar_of
 from registration.models import Registration
+from workshops.models import Seat
 from workshops.standing import Mine, mine_of
 
 OTHERS = (Session.Kind.WORKSHOP, Session.Kind.RELAY)  # not for everybody who comes
@@ -31,47 +37,62 @@ def own_calendar(request: HttpRequest, secret: str) -> HttpResponseBase:
     registration = calendar_of(secret)
     if registration is None:
         raise Http404
-    mine = mine_of(registration)
-    etag = _etag(registration, mine)
+    mine, kept = mine_of(registration), kept_by(registration)
+    etag = _etag(registration, mine, kept)
     response = get_conditional_response(request, etag=etag)
     if response is None:
-        response = _file(registration, mine, request.path)
+        response = _file(registration, mine, kept, request.path)
     response["ETag"] = etag
     response["Cache-Control"] = "private, no-cache"
     response["X-Robots-Tag"] = "noindex"
     return response
 
 
-def _etag(registration: Registration, mine: dict[int, Mine]) -> str:
+def _etag(registration: Registration, mine: dict[int, Mine], kept: dict[int, Favourite]) -> str:
     edition = registration.edition
     seats = sorted((one.seat.pk, one.seat.sequence) for one in mine.values())
-    known = f"{registration.pk} {registration.state} {registration.language} {seats}"
+    known = f"{registration.pk} {registration.state} {registration.language} {seats} {sorted(kept)}"
     return f'"{edition.pk}-{edition.version}-{build()}-{sha256(known.encode()).hexdigest()[:12]}"'
 
 
-def _file(registration: Registration, mine: dict[int, Mine], address: str) -> HttpResponse:
+def _file(
+    registration: Registration, mine: dict[int, Mine], kept: dict[int, Favourite], address: str
+) -> HttpResponse:
     edition = registration.edition
     with translation.override(registration.language):
         name = _("My day: %(event)s") % {"event": edition.short_name}
         calendar = calendars.new_calendar(edition, name=name, address=address)
-        _fill(calendar, registration, mine)
+        _fill(calendar, registration, mine, kept)
     return calendars.answer(calendar, edition, filename=edition.slug)
 
 
-def _fill(calendar: Calendar, registration: Registration, mine: dict[int, Mine]) -> None:
+def _fill(
+    calendar: Calendar,
+    registration: Registration,
+    mine: dict[int, Mine],
+    kept: dict[int, Favourite],
+) -> None:
+    former = _given_back(registration) if kept else {}
     sessions = Session.objects.of(registration.edition).with_people().in_order()
     for session in sessions:
         own = mine.get(session.pk)
-        if own or session.kind not in OTHERS:
+        if own or session.pk in kept or session.kind not in OTHERS:
             event = calendars.event_of(session, edition=registration.edition)
-            calendar.add_component(_as_mine(event, session, registration, own))
+            calendar.add_component(_as_mine(event, session, registration, own, former))
 
 
-def _as_mine(event: Event, session: Session, registration: Registration, own: Mine | None) -> Event:
+def _as_mine(
+    event: Event,
+    session: Session,
+    registration: Registration,
+    own: Mine | None,
+    former: dict[int, Seat],
+) -> Event:
     """The event apart from the public one: both may be in the same calendar program."""
     is_gone = session.is_cancelled or registration.state == State.CANCELLED
-    is_sure = registration.is_confirmed and (own is None or own.is_held)
-    dates = [session.changed_at, own and own.seat.changed_at, registration.cancelled_at]
+    is_sure = registration.is_confirmed and (own.is_held if own else session.kind not in OTHERS)
+    seat = own.seat if own else former.get(session.pk)
+    dates = [session.changed_at, seat and seat.changed_at, registration.cancelled_at]
     title = plain_words(session, "title")
     if own and own.is_waiting:
         title = _("%(title)s (waiting list)") % {"title": title}
@@ -80,7 +101,9 @@ def _as_mine(event: Event, session: Session, registration: Registration, own: Mi
         "UID": str(uuid.uuid5(session.uid, str(registration.pk))),
         "SUMMARY": title,
         "STATUS": "CANCELLED" if is_gone else "CONFIRMED" if is_sure else "TENTATIVE",
-        "SEQUENCE": session.sequence + STEPS.get(State(registration.state), 0) + _moves(own),
+        "SEQUENCE": session.sequence
+        + STEPS.get(State(registration.state), 0)
+        + (seat.sequence if seat else 0),
         "DTSTAMP": changed_at,
         "LAST-MODIFIED": changed_at,
     }
@@ -90,5 +113,7 @@ def _as_mine(event: Event, session: Session, registration: Registration, own: Mi
     return event
 
 
-def _moves(own: Mine | None) -> int:
-    return own.seat.sequence if own else 0
+def _given_back(registration: Registration) -> dict[int, Seat]:
+    """Seats given back, by session: a favourite left of one goes on counting from there."""
+    seats = Seat.objects.filter(registration=registration, state=Seat.State.RELEASED)
+    return {seat.workshop.session_id: seat for seat in seats.select_related("workshop")}

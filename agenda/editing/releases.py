@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from agenda import actions
 from agenda.editing.plan import FIELDS, Planned, clashes_of, plan_of
 from agenda.models import Draft, Release, Role, Session
+from agenda.moving import news
 from assises import audit
 from assises.errors import Refused
 from assises.models import Edition, User
@@ -25,6 +27,9 @@ ABOUT = {
     "title_en": "title",
     "roles": "people",
 }
+
+
+RESERVED = {"favoris", "versions"}  # pages of their own below /programme/
 
 
 class Impossible(Refused):
@@ -88,6 +93,7 @@ def new_release(
     """The next version, under the edition's lock."""
     last = Release.objects.of(edition).in_order().first()
     Edition.objects.bump(edition.pk)
+    transaction.on_commit(partial(news.changed, edition.pk))
     return Release.objects.create(
         edition=edition,
         number=(last.number if last else 1) + 1,
@@ -143,7 +149,7 @@ def _put_on_stage(session: Session, roles: Iterable[Role], by: User | None, now:
 def free_slug(session: Session) -> str:
     """From the title, and the first that is free."""
     wanted = slugify(session.title)[:70] or "seance"
-    taken = set(
+    taken = RESERVED | set(
         Session.objects.filter(edition=session.edition, slug__startswith=wanted).values_list(
             "slug", flat=True
         )

@@ -28,10 +28,14 @@ class Favourite(models.Model):
 
 
 class ChangeNotice(models.Model):
-    """What a version changed for one person: shown in their day until they have seen it."""
+    """What changed for one person since version `since`, shown in their day until dismissed.
+
+    `release` is the newest of the versions that are told at once.
+    """
 
     release = models.ForeignKey(Release, models.CASCADE, related_name="notices")
     registration = models.ForeignKey(Registration, models.CASCADE, related_name="change_notices")
+    since = models.PositiveIntegerField(default=1)
     sessions = models.JSONField(default=list)  # the uids that concern them
     seen_at = models.DateTimeField(null=True, blank=True)
 

@@ -67,6 +67,10 @@ class ReleaseQuerySet(models.QuerySet["Release"]):
     def of(self, edition: Edition) -> Self:
         return self.filter(edition=edition)
 
+    def to_tell(self) -> Self:
+        """Those of which nobody was told yet, the oldest first."""
+        return self.filter(tells=True, told_at=None).order_by("number")
+
     def in_order(self) -> Self:
         """The newest first."""
         return self.order_by("-number")
@@ -100,6 +104,13 @@ class Release(models.Model):
         verbose_name_plural = _("versions of the programme")
         constraints = [
             models.UniqueConstraint(fields=["edition", "number"], name="one_release_per_number"),
+        ]
+        indexes = [
+            models.Index(
+                fields=["edition"],
+                condition=models.Q(tells=True, told_at=None),
+                name="releases_to_tell",
+            ),
         ]
 
     def __str__(self) -> str:

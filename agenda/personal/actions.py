@@ -36,7 +36,7 @@ def choose(
 
     Raises TooMany.
     """
-    Registration.objects.select_for_update(of=("self",)).get(pk=registration.pk)
+    Registration.objects.select_for_update(no_key=True, of=("self",)).get(pk=registration.pk)
     mine = Favourite.objects.filter(registration=registration)
     mine.filter(session__slug__in=set(drop) - set(keep)).delete()
     named = Session.objects.of(registration.edition).filter(slug__in=set(keep)).in_order()

@@ -3,7 +3,7 @@
 // After each change "programme-moved" is heard on the document: what marks the time or keeps a
 // copy of the page follows.
 
-import { move, redraw, swapGrid } from "./moves.js"
+import { move, order, redraw, swapGrid } from "./moves.js"
 import { ProgrammeSocket } from "./programme-socket.js"
 
 const LINES = 3
@@ -29,12 +29,16 @@ class LiveProgramme extends HTMLElement {
     this.#version = frame.version
     this.#release = Math.max(this.#release, frame.release)
     const here = frame.sessions.filter((session) => move(session))
+    order()
     swapGrid(frame.grid)
     if (frame.reload || this.#isOther(frame.layout)) setTimeout(() => this.#redraw(), Math.random() * SPREAD)
     if (here.length || frame.reload) document.dispatchEvent(new CustomEvent("programme-moved", { detail: here }))
     const told = here.filter(({ what }) => what.length)
-    for (const { slug, title, what } of told) this.#lines.set(slug, `${title} : ${what.join(", ")}`)
-    if (told.length) this.#tell()
+    if (!told.length) return
+    const fresh = told.map(({ slug, title, what }) => [slug, `${title} : ${what.join(", ")}`])
+    const former = [...this.#lines].filter(([slug]) => !told.some((one) => one.slug === slug))
+    this.#lines = new Map([...fresh, ...former])
+    this.#tell()
   }
 
   #isOther(layout) {
@@ -51,7 +55,7 @@ class LiveProgramme extends HTMLElement {
     if ("quiet" in this.dataset) return
     const box = this.querySelector("[data-box]")
     const notice = this.querySelector("template").content.cloneNode(true)
-    const texts = [...this.#lines.values()].reverse()
+    const texts = [...this.#lines.values()]
     const shown = texts.slice(0, LINES)
     if (texts.length > LINES) shown.push(this.dataset.more.replace("{n}", texts.length - LINES))
     notice.querySelector("[data-lines]").append(

@@ -15,7 +15,19 @@ export function move(session) {
   return found.length > 0
 }
 
+/** Lists by the hour stay so: the children of [data-in-order], by their data-at. */
+export function order() {
+  for (const list of document.querySelectorAll("[data-in-order]")) {
+    const at = (child) => Date.parse(child.dataset.at)
+    const sorted = [...list.children].sort((one, other) => at(one) - at(other))
+    sorted.forEach((child, place) => {
+      if (list.children[place] !== child) list.insertBefore(child, list.children[place])
+    })
+  }
+}
+
 function setHours(element, { starts, ends, state }) {
+  if (element.dataset.at) element.dataset.at = starts
   if (state === CANCELLED) {
     delete element.dataset.starts
     delete element.dataset.ends

@@ -3,6 +3,7 @@
 from typing import Any
 
 from agenda.models import ChangeNotice, Favourite
+from registration.actions import goes_with_the_person
 from registration.models import Registration
 
 
@@ -21,6 +22,7 @@ def kept_about(registration: Registration) -> dict[str, Any]:
     }
 
 
+@goes_with_the_person
 def forget(registration: Registration) -> None:
     Favourite.objects.filter(registration=registration).delete()
     ChangeNotice.objects.filter(registration=registration).delete()

@@ -26,5 +26,6 @@ NAMES: dict[str, str | Promise] = {
     "workshops.swap_asked": _("Somebody would exchange seats"),
     "workshops.swapped": _("Seats are exchanged"),
     "workshops.facilitator": _("A facilitator's link"),
+    "agenda.changed": _("A change of the programme"),
     "live.answered": _("Answers to questions asked live"),
 }

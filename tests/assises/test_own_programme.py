@@ -10,7 +10,8 @@ from agenda.personal.actions import choose
 from assises import people
 from assises.own_programme import programme_of
 from networking.models import Meeting
-from registration import access
+from registration import access, actions
+from registration.actions import Colleague
 from registration.models import Registration
 from tests.factories import (
     CategoryFactory,
@@ -188,6 +189,15 @@ def test_favourites_of_others_are_not_in_it(client, registration, workshop, now)
     choose(other, keep=[workshop.session.slug], now=now)
 
     assert not Calendar.from_ical(feed(client, registration).content).events
+
+
+def test_they_do_not_go_to_who_comes_instead(registration, workshop, now):
+    choose(registration, keep=[workshop.session.slug], now=now)
+    before = registration.edition.starts_at - 24 * HOUR
+
+    actions.hand_over(registration, Colleague("Samir", "B", "samir@example.org"), now=before)
+
+    assert not Favourite.objects.exists()
 
 
 def test_they_are_told_and_erased_with_the_rest(registration, workshop, now):

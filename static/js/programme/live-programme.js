@@ -6,7 +6,7 @@
 import { move, order, redraw, swapGrid } from "./moves.js"
 import { ProgrammeSocket } from "./programme-socket.js"
 
-const LINES = 3
+const LINES = 2
 const SPREAD = 5000 // ms: a thousand pages do not read themselves again at once
 
 class LiveProgramme extends HTMLElement {

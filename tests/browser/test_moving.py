@@ -20,7 +20,7 @@ from registration.models import Category
 
 now = timezone.now()
 category, _ = Category.objects.get_or_create(
-    edition=edition, slug="participant", number=1, name="Participante", is_public=True)
+    edition=edition, slug="mobile", number=41, name="Participante", is_public=True)
 for slug, name in (("salle-mobile", "Salle mobile"), ("salle-fixe", "Salle fixe")):
     room, _ = Room.objects.get_or_create(
         edition=edition, slug=slug, defaults={"name": name, "capacity": 40})

@@ -53,17 +53,17 @@ class LiveProgramme extends HTMLElement {
 
   #tell({ again = false } = {}) {
     if ("quiet" in this.dataset) return
-    const box = this.querySelector("[data-box]")
+    const box = this.querySelector("[data-moved-box]")
     const notice = this.querySelector("template").content.cloneNode(true)
     const texts = [...this.#lines.values()]
     const shown = texts.slice(0, LINES)
-    if (texts.length > LINES) shown.push(this.dataset.more.replace("{n}", texts.length - LINES))
-    notice.querySelector("[data-lines]").append(
+    if (texts.length > LINES) shown.push(this.dataset.andMore.replace("{n}", texts.length - LINES))
+    notice.querySelector("[data-moved-lines]").append(
       ...shown.map((text) => Object.assign(document.createElement("li"), { textContent: text })),
     )
-    notice.querySelector("[data-again]").hidden = !again
-    notice.querySelector("[data-again]").href = location.href
-    notice.querySelector("[data-close]").addEventListener("click", () => {
+    notice.querySelector("[data-moved-again]").hidden = !again
+    notice.querySelector("[data-moved-again]").href = location.href
+    notice.querySelector("[data-moved-close]").addEventListener("click", () => {
       this.#lines.clear()
       box.replaceChildren()
     })

@@ -11,16 +11,13 @@ from tests.browser.site import EDITION, Site
 PEOPLE = (
     EDITION
     + """
-import json, uuid
+import json
 from datetime import timedelta
 from agenda.models import Room, Session
 from registration.access import link_of
-from registration.actions import Details, register
-from registration.models import Category
+from tests.factories import RegistrationFactory
 
 now = timezone.now()
-category, _ = Category.objects.get_or_create(
-    edition=edition, slug="mobile", number=41, name="Participante", is_public=True)
 for slug, name in (("salle-mobile", "Salle mobile"), ("salle-fixe", "Salle fixe")):
     room, _ = Room.objects.get_or_create(
         edition=edition, slug=slug, defaults={"name": name, "capacity": 40})
@@ -29,9 +26,7 @@ for slug, name in (("salle-mobile", "Salle mobile"), ("salle-fixe", "Salle fixe"
         "kind": "round_table", "title": f"Débat, {name}", "room": room,
         "starts_at": start, "ends_at": start + timedelta(hours=1)})
 Edition.objects.bump(edition.pk)
-details = Details(category=category, first_name="Nadia", last_name="Benali",
-    email="nadia.benali@example.org", organisation="Coop")
-person = register(uuid.uuid4(), edition=edition, details=details, now=now)
+person = RegistrationFactory(edition=edition, first_name="Nadia", email="nadia.benali@example.org")
 print(json.dumps({"link": link_of(person), "owner": str(person.pk)}))
 """
 )

@@ -2,11 +2,13 @@
 
 from collections.abc import Collection
 from datetime import datetime
+from functools import partial
 
 from django.db import transaction
 from django.db.models import F
 
 from agenda.models import KeyFigure, Role, Room, Session, Speaker, Theme
+from agenda.moving import news
 from assises import audit
 from assises.models import Edition, User
 
@@ -118,7 +120,8 @@ def lock(edition_id: int) -> Edition:
 def told(
     thing: Session | Part, what: str, *, by: User | None, now: datetime, **more: object
 ) -> None:
-    """Write the trail and end what caches kept of the edition."""
+    """Write the trail, end what caches kept of the edition, tell open pages after the commit."""
     name = f"agenda.{thing._meta.model_name}_{what}"
     audit.record(name, on=thing, edition=thing.edition, at=now, by=by, **more)
     Edition.objects.bump(thing.edition_id)
+    transaction.on_commit(partial(news.changed, thing.edition_id))

@@ -6,3 +6,7 @@ class AgendaConfig(AppConfig):
     name = "agenda"
     label = "agenda"
     verbose_name = _("Agenda")
+
+    def ready(self) -> None:
+        """Say what of a person goes when somebody else comes instead."""
+        from agenda import forgetting  # noqa: F401

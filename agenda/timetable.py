@@ -7,6 +7,7 @@ style sheet, made from the same timetable, gives them their place. Any day, hour
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from hashlib import sha256
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
@@ -89,6 +90,13 @@ class Timetable:
         """Each full hour: its class and its number."""
         start = -(-self.first // 60)
         return [(f"de-{hour:02}00", hour) for hour in range(start, -(-self.last // 60))]
+
+    @property
+    def layout(self) -> str:
+        """What a page has drawn for good: another one is read again whole."""
+        columns = [(column.room.pk, column.place) for column in self.columns]
+        days = [(day, sorted(str(slot.session.uid) for slot in slots)) for day, slots in self.days]
+        return sha256(f"{columns} {days} {self.hours}".encode()).hexdigest()[:12]
 
     @property
     def is_wide(self) -> bool:

@@ -3,12 +3,16 @@
 from django.urls import URLPattern, URLResolver, path
 
 from agenda import api, views
+from agenda.editing import urls as editing
 from agenda.exchange import urls as exchange
+from agenda.moving import views as moving
+from agenda.personal import urls as personal
 
 app_name = "agenda"
 
 unprefixed: list[URLPattern | URLResolver] = [
     *exchange.unprefixed,
+    *editing.unprefixed,
     path("programme.ics", views.programme_ics, name="programme-ics"),
     path("programme/grille-<slug:key>.css", views.grid, name="programme-grid"),
     path("programme/themes/<slug:slug>.ics", views.theme_ics, name="theme-ics"),
@@ -22,7 +26,10 @@ unprefixed: list[URLPattern | URLResolver] = [
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *exchange.urlpatterns,
+    *editing.urlpatterns,
+    *personal.urlpatterns,
     path("programme/", views.programme, name="programme"),
+    path("programme/versions/", moving.versions, name="versions"),
     path("programme/<slug:slug>/", views.session, name="session"),
     path("intervenants/", views.speakers, name="speakers"),
     path("intervenants/<slug:slug>/", views.speaker, name="speaker"),

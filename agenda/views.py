@@ -6,7 +6,6 @@ from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
-from django.urls import reverse
 from django.utils.cache import patch_cache_control
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -14,10 +13,12 @@ from django.views.decorators.http import require_safe
 
 from agenda import calendars, linked_data, timetable
 from agenda.exchange.views import in_asked_language
+from agenda.grid import grid_address, grid_key
 from agenda.models import Role, Session, Speaker, Theme
+from agenda.moving.changed import last_changes
 from agenda.words import said, title_of
 from assises.access import EditionRequest, everyone
-from assises.http import build, same_for_all
+from assises.http import same_for_all
 from assises.models import Edition
 
 YEAR = 365 * 24 * 3600
@@ -31,21 +32,19 @@ def programme(request: EditionRequest) -> HttpResponse:
     themes = list(request.edition.themes.order_by("position", "pk"))
     asked = set(request.GET.getlist("theme"))
     chosen = [theme for theme in themes if theme.slug in asked]
+    number, changed = last_changes(request.edition)
     context = {
+        "number": number,
+        "changed": changed,
         "table": timetable.lay_out(sessions, request.edition.zone),
         "sessions": sessions,
         "themes": themes,
         "chosen": chosen,
         "kept": sum(session.theme in chosen for session in sessions),
-        "grid_css": reverse("programme-grid", args=[grid_key(request.edition)]),
+        "grid_css": grid_address(request.edition),
         "linked_data": linked_data.script(linked_data.the_day(request.edition, sessions)),
     }
     return TemplateResponse(request, "agenda/programme.html", context)
-
-
-def grid_key(edition: Edition) -> str:
-    """What changes when the timetable or the program does: the style sheet's own name."""
-    return f"{edition.pk}-{edition.version}-{build()}"
 
 
 @everyone

@@ -12,10 +12,11 @@ django.setup(set_prefix=False)
 from channels.routing import ProtocolTypeRouter  # noqa: E402
 
 from agenda.live.routing import websockets  # noqa: E402
+from agenda.moving.routing import routes as programme  # noqa: E402
 from assises.handler import Handler  # noqa: E402
-from workshops.wall.routing import routes  # noqa: E402
+from workshops.wall.routing import routes as walls  # noqa: E402
 
-application = ProtocolTypeRouter({"http": Handler(), "websocket": websockets(*routes)})
+application = ProtocolTypeRouter({"http": Handler(), "websocket": websockets(*programme, *walls)})
 
 # What was loaded stays: collecting it again and again would stop a room of sockets each time.
 gc.collect()

@@ -1,10 +1,6 @@
 """Ma journée: what one person needs all day, gathered from every app."""
 
 import json
-from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import datetime
-from hashlib import sha256
 
 from django.conf import settings
 from django.contrib import messages
@@ -17,11 +13,13 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from agenda.models import Session
+from agenda.personal.notices import unseen
 from assises import people
 from assises.access import everyone, private
 from assises.errors import Refused
 from assises.own_calendar import own_calendar
-from networking.meetings.standing import Met, of_the_day
+from assises.own_programme import programme_of
+from networking.meetings.standing import of_the_day
 from registration import access, actions, badges, qr
 from registration.access import ParticipantRequest, participants
 from registration.checkin.certificates import is_due, stay_of
@@ -29,7 +27,7 @@ from registration.checkin.desk.certificates import as_pdf
 from registration.models import Registration
 from registration.pdf import badges_pdf
 from workshops.ranking.sheets import ranked_until
-from workshops.standing import Mine, mine_of
+from workshops.standing import mine_of
 
 app_name = "day"
 
@@ -61,22 +59,25 @@ def home_of(registration: Registration) -> str:
 @participants
 @require_safe
 def day(request: ParticipantRequest) -> HttpResponseBase:
-    """Five queries, however long the programme: whose day it is, its sessions, their workshops,
-    their meetings, whether workshops are ranked now.
+    """Eight queries, however long the programme: whose day it is, its sessions, their workshops,
+    meetings, favourites, what they were told of changes, whether workshops are ranked now, the
+    version.
 
-    One more for who has agreed on a meeting: whether a workshop is in its way. One more for who
-    waits for a place on the day, one for who waits for a workshop: the position in line. Two more
-    once the day is over: who came.
+    One more for who has agreed on a meeting: whether a workshop is in its way; one for who was
+    told of changes. One more for who waits for a place on the day, one for who waits for a
+    workshop: the position in line. Two more once the day is over: who came.
     """
     registration = request.registration
-    sessions = Session.objects.of(request.edition).select_related("room", "theme").in_order()
+    sessions = list(Session.objects.of(request.edition).select_related("room", "theme").in_order())
     agreed, to_answer = of_the_day(registration, timezone.now())
     context = {
         "registration": registration,
         "sessions": sessions,
-        "programme": _programme(sessions, mine_of(registration), agreed),
+        "programme": programme_of(registration, sessions, mine_of(registration), agreed),
         "to_answer": to_answer,
         "meetings": agreed,
+        "notices": unseen(registration),
+        "owner": access.mark_of(registration),
         "code": badges.spaced(registration.code),
         "qr": _qr(registration),
         "scopes": _in_every_language(),
@@ -89,25 +90,6 @@ def day(request: ParticipantRequest) -> HttpResponseBase:
     response = TemplateResponse(request, "day/day.html", context)
     response["Kept-Copy"] = _terms_of_copy(registration)
     return response
-
-
-@dataclass(frozen=True)
-class Moment:
-    """A line of the day: a session with one's seat in it, or a meeting."""
-
-    starts_at: datetime
-    session: Session | None = None
-    mine: Mine | None = None
-    met: Met | None = None
-
-
-def _programme(
-    sessions: Iterable[Session], mine: dict[int, Mine], agreed: Iterable[Met]
-) -> list[Moment]:
-    """By hour; a meeting after the session that begins with it."""
-    lines = [Moment(one.starts_at, session=one, mine=mine.get(one.pk)) for one in sessions]
-    lines += [Moment(one.meeting.slot.starts_at, met=one) for one in agreed]
-    return sorted(lines, key=lambda line: line.starts_at)
 
 
 def _qr(registration: Registration) -> str:
@@ -129,11 +111,10 @@ def _in_every_language() -> list[str]:
 def _terms_of_copy(registration: Registration) -> str:
     """For `worker.js`: whose page this is, and until when a phone may keep it.
 
-    `owner` is a digest of the secret, so that the worker knows whose personal link it sees
-    without network, and the copy gives no link away.
+    By `owner` the worker knows whose personal link it sees without network.
     """
     terms = {
-        "owner": sha256(access.secret_of(registration).encode()).hexdigest(),
+        "owner": access.mark_of(registration),
         "until": access.expires_at(registration).isoformat(),
         "home": home_of(registration),
     }

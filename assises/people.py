@@ -11,6 +11,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.utils import timezone
 
+import agenda.forgetting as agenda
 import agenda.live.forgetting as live
 import networking.forgetting as networking
 import registration.checkin.forgetting as doors
@@ -66,6 +67,7 @@ def kept_about(registration: Registration, now: datetime) -> dict[str, Any]:
         ],
         "mails": _mails(registration),
         "doors": doors.kept_about(registration),
+        "agenda": agenda.kept_about(registration),
         "live": live.kept_about(registration),
         "workshops": workshops.kept_about(registration),
         "ballots": workshops.ballots_about(registration),
@@ -150,6 +152,7 @@ def erase(registration: Registration, *, now: datetime, by: User | None = None) 
     workshops.forget(registration, now=now)
     walls.forget(registration)
     networking.forget(registration, now=now)
+    agenda.forget(registration)
     doors.forget(registration)
     _forget_in_tools(registration)
     return actions.erase(registration, now=now, by=by)

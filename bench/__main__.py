@@ -23,6 +23,7 @@ MODULES = (
     "lists",
     "workshops",
     "wall",
+    "moving",
     "last_seats",
     "meetings",
     "matching",

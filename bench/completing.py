@@ -43,7 +43,7 @@ def build(how_many):
     demo.AGREE = 1.0
     people = demo_people.build_people(edition, how_many=how_many, seed=SEED, now=now)
     build_seats(build_workshops(edition), people, SEED, now)
-    demo.build_profiles(edition, people, SEED, now)
+    demo.build_profiles(edition, people, SEED)
     return edition, people
 
 
@@ -115,23 +115,20 @@ def quality(people, readers, now):
     theirs = {me.pk: plain.best(me.pk) for me in readers}
     partners = [sum(right(me.pk, them) for them in drawn if them != me.pk) for me in readers]
     for who, lists in (("this model", ours), ("plain words, TF-IDF", theirs)):
-        some = judged(lists, one_way)
-        say(
-            "quality",
-            of=who,
-            readers=len(readers),
-            **judged(lists, right),
-            one_way_precision=some["precision@5"],
-            one_way_mrr=some["mrr"],
-            right_partners=round(mean(partners), 1),
-        )
-        tops = Counter(pk for found in lists.values() for pk in found[:5])
-        say(
-            "exposure",
-            of=who,
-            most_suggested=f"in {tops.most_common(1)[0][1]} of {len(readers)} first fives",
-            never_suggested=len(drawn) - len(tops),
-        )
+        tell(who, lists, right, one_way, round(mean(partners), 1))
+        exposed(who, lists, len(drawn))
+
+
+def tell(who, lists, right, one_way, partners):
+    some = {f"one_way_{key}": value for key, value in judged(lists, one_way).items()}
+    found = {**judged(lists, right), **some, "right_partners": partners}
+    say("quality", of=who, readers=len(lists), **found)
+
+
+def exposed(who, lists, people):
+    tops = Counter(pk for found in lists.values() for pk in found[:5])
+    most = f"in {tops.most_common(1)[0][1]} of {len(lists)} first fives"
+    say("exposure", of=who, most_suggested=most, never_suggested=people - len(tops))
 
 
 # -- Costs --------------------------------------------------------------------------------------
@@ -159,7 +156,7 @@ def costs(edition, people, readers, now):
         update_seconds=round(updated, 4),
         megabytes=round(memory / 1e6, 1),
     )
-    profile.seeks_words = demo.draw_profile(people[0], SEED, 0, now).seeks_words
+    profile.seeks_words = demo.draw_profile(people[0], SEED, 0).seeks_words
     profile.changed_at = timezone.now()
     profile.save()
 

@@ -100,6 +100,11 @@ def wanting(secret: str) -> Registration | None:
     return found if is_right else None
 
 
+def mark_of(registration: Registration) -> str:
+    """What a phone may keep to know whose something is: a digest, from which no link is made."""
+    return sha256(secret_of(registration).encode()).hexdigest()
+
+
 def link_of(registration: Registration) -> str:
     """The personal link, absolute."""
     path = reverse("personal_link", args=[secret_of(registration)])

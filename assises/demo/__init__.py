@@ -48,7 +48,7 @@ def load(*, participants: int | None, seed: int, day: date | None, now: datetime
     doors = build_doors(edition, seed)
     build_live(edition, people, seed)
     build_seats(build_workshops(edition), people, seed, now)
-    build_profiles(edition, people, seed, now)
+    build_profiles(edition, people, seed)
     build_notices(edition, people, seed, now)
     build_contacts(edition, people, seed, now)
     build_tables(edition)

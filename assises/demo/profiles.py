@@ -6,7 +6,6 @@ offers and seeks, and the same seed gives the same answer.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from functools import cache
 from random import Random
 
@@ -18,6 +17,7 @@ from registration.models import Consent, Registration
 from workshops.models import Seat
 
 AGREE = 0.75
+FIRST = 4  # who tries the demo as one of these is in the directory
 HIDE_COMMUNE = 0.05
 TICK = 0.55
 SAY_NO_MORE = 0.7
@@ -117,7 +117,7 @@ def side(dice: Random, slugs: Sequence[str], *, offering: bool) -> tuple[list[st
     return ticked, ". ".join(words)[:280]
 
 
-def draw_profile(person: Registration, seed: int, index: int, now: datetime) -> Profile:
+def draw_profile(person: Registration, seed: int, index: int) -> Profile:
     """Drawn alone, so that more people change nobody."""
     dice, drawn = Random(f"{seed}:profile:{index}"), kinds_of(seed, index)
     offers, offers_words = side(dice, drawn.offers, offering=True)
@@ -132,20 +132,18 @@ def draw_profile(person: Registration, seed: int, index: int, now: datetime) -> 
         seeks_words=seeks_words,
         languages=["fr", "en"] if dice.random() < 0.4 else ["fr"],
         audiences={"commune": Profile.Audience.NOBODY} if hides else {},
-        changed_at=now,
+        changed_at=person.asked_at,  # written when they registered
     )
 
 
 def agreeing(people: Sequence[Registration], seed: int) -> Iterator[tuple[int, Registration]]:
     """Those who agree to the directory, with their place among all."""
     for index, person in enumerate(people):
-        if Random(f"{seed}:directory:{index}").random() < AGREE:
+        if index < FIRST or Random(f"{seed}:directory:{index}").random() < AGREE:
             yield index, person
 
 
-def build_profiles(
-    edition: Edition, people: Sequence[Registration], seed: int, now: datetime
-) -> None:
+def build_profiles(edition: Edition, people: Sequence[Registration], seed: int) -> None:
     """Consents, profiles and themes of those who are missing. A second run changes nothing."""
     chosen = dict(agreeing(people, seed))
     known = Profile.objects.of(edition).values_list("registration", flat=True)
@@ -163,7 +161,7 @@ def build_profiles(
         ],
         batch_size=200,
     )
-    profiles = [draw_profile(person, seed, index, now) for index, person in new.items()]
+    profiles = [draw_profile(person, seed, index) for index, person in new.items()]
     Profile.objects.bulk_create(profiles, batch_size=200)
     build_themes(edition, dict(zip(new, profiles, strict=True)), seed)
 

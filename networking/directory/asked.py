@@ -21,6 +21,7 @@ class Asked:
     family: str = ""
     commune: str = ""
     language: str = ""
+    slot: int = 0
 
     @classmethod
     def of(cls, params: QueryDict) -> "Asked":
@@ -32,6 +33,7 @@ class Asked:
             family=family if family in Registration.Family.values else "",
             commune=params.get("commune", "").strip()[:120],
             language=language if language in LANGUAGES else "",
+            slot=_number(params.get("libre", "")),
         )
 
     def __bool__(self) -> bool:
@@ -39,7 +41,7 @@ class Asked:
 
     @property
     def is_filtered(self) -> bool:
-        return bool(self.themes or self.family or self.commune or self.language)
+        return bool(self.themes or self.family or self.commune or self.language or self.slot)
 
     def query(self, **also: Any) -> str:
         """The same, as the end of an address."""
@@ -48,9 +50,14 @@ class Asked:
         said += [("famille", self.family)] if self.family else []
         said += [("commune", self.commune)] if self.commune else []
         said += [("langue", self.language)] if self.language else []
+        said += [("libre", self.slot)] if self.slot else []
         return urlencode([*said, *also.items()])
 
     @property
     def words_alone(self) -> str:
         """The same without its filters."""
         return urlencode({"q": self.words})
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0

@@ -21,7 +21,8 @@ from django.db.models import (
 from networking.directory.asked import Asked
 from networking.directory.stems import NAMED, Meant, stems_of
 from networking.directory.words import label, typed
-from networking.models import Profile, Word
+from networking.meetings.days import free_at
+from networking.models import Profile, Slot, Word
 from registration.models import Registration
 
 Keys = QuerySet[Profile, UUID] | list[UUID]
@@ -49,7 +50,13 @@ def seen(asked: Asked, reader: Registration) -> QuerySet[Profile]:
         if value:
             stands = Word.objects.filter(profile=OuterRef("pk"), stem=label(kind, value))
             profiles = profiles.filter(Exists(stands))
-    return profiles
+    return _free(profiles, asked.slot, reader) if asked.slot else profiles
+
+
+def _free(profiles: QuerySet[Profile], slot: int, reader: Registration) -> QuerySet[Profile]:
+    """Those who could be met in a slot; nobody where there is no such slot."""
+    known = Slot.objects.of(reader.edition).filter(pk=slot, is_open=True).first()
+    return free_at(known, profiles) if known else profiles.none()
 
 
 def found(asked: Asked, reader: Registration, meant: Sequence[Meant]) -> Keys:

@@ -32,7 +32,7 @@ from networking.directory.photographs import small_name
 from networking.matching.ground import common_ground
 from networking.matching.suggestions import on_top
 from networking.meetings.standing import Met, with_people
-from networking.models import Profile
+from networking.models import Profile, Slot
 from registration.models import Registration
 from registration.names import folded
 
@@ -43,7 +43,7 @@ COMMUNES_KEPT = 60  # seconds
 @readers
 @require_safe
 def directory(request: MemberRequest) -> HttpResponse:
-    """Nine queries, however many there are; two more for who has a profile, and on the first
+    """Ten queries, however many there are; two more for who has a profile, and on the first
     page, where nothing is asked, those of `on_top`."""
     asked = Asked.of(request.GET)
     meant = search.meant(asked, request.registration)
@@ -65,6 +65,7 @@ def directory(request: MemberRequest) -> HttpResponse:
         "families": Registration.Family.choices,
         "languages": LANGUAGES.items(),
         "communes": communes_of(request.edition),
+        "slots": Slot.objects.of(request.edition).to_come(timezone.now()).in_order(),
     }
     if not asked and page.number == 1:
         context["top"] = on_top(request.registration, now=timezone.now())

@@ -46,7 +46,7 @@ def choices_of(registration: Registration) -> Choices:
             found.met.add(other)
         elif mine and state == Meeting.State.EXPIRED:
             found.lapsed.add(other)
-    exchanges = Exchange.objects.of(registration).done().values_list("asking_id", "asked_id")
+    exchanges = Exchange.objects.kept_by(registration).values_list("asking_id", "asked_id")
     found.met |= {one for pair in exchanges for one in pair} - {registration.pk}
     return found
 

@@ -16,7 +16,7 @@ from networking.matching.communes import Place, kilometres
 from networking.matching.vocabulary import BY_SLUG
 
 RELATED = 0.2  # of a term's weight, for another of its group
-WORD = 0.4  # of a word's weight: two may share it and mean two things
+WORD = 0.2  # of a word's weight: two may share it and mean two things
 MOST_BY_WORDS = 2.5
 MUTUAL = 0.6  # more, of the smaller half
 CURIOUS = 0.3  # for what one did not say, and yet liked in others

@@ -100,8 +100,7 @@ class Kept:
                 self._look_over()
         profiles = self._profiles()
         if self.newest is not None:
-            recent = self._stamps_of(profiles.filter(changed_at__gte=self.newest - MARGIN))
-            self._learn(recent)
+            self._learn(self._changed_since(self.newest - MARGIN))
         is_old = monotonic() - (self.looked_over_at or 0.0) > LOOKED_OVER_EVERY
         if profiles.count() != len(self.stamps) or is_old:
             self._look_over()
@@ -122,6 +121,14 @@ class Kept:
     def _stamps_of(self, profiles: QuerySet[Profile]) -> dict[UUID, Stamp]:
         rows = profiles.values_list("pk", "changed_at", "registration__commune")
         return {pk: Stamp(changed_at, commune) for pk, changed_at, commune in rows}
+
+    def _changed_since(self, then: datetime) -> dict[UUID, Stamp]:
+        """Found by the hour alone, so that the database starts from the few, then by edition."""
+        recent = Profile.objects.filter(changed_at__gte=then)
+        rows = recent.values_list(
+            "pk", "changed_at", "registration__commune", "registration__edition"
+        )
+        return {pk: Stamp(at, commune) for pk, at, commune, of in rows if of == self.edition_id}
 
     def _look_over(self) -> None:
         stamps = self._stamps_of(self._profiles())

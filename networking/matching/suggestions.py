@@ -16,6 +16,7 @@ from networking.matching.reasons import Reason, language, reasons
 from networking.models import Opinion, Profile
 from registration.models import Registration
 
+ASKED_FOR = 180  # some of them are not seen any more
 MOST = 120  # nobody reads more, and nobody reads the whole directory through suggestions
 
 
@@ -58,7 +59,7 @@ def suggested(registration: Registration, *, now: datetime) -> Suggestions:
     One query more than `Reader.of`.
     """
     reader = Reader.of(registration, now)
-    found = reader.best()
+    found = reader.best()[:ASKED_FOR]
     seen = _seen(registration, (one.card.id for one in found))
     return Suggestions(reader, [one for one in found if one.card.id in seen][:MOST])
 

@@ -29,7 +29,7 @@ from registration.actions.groups import (
     renew_link,
     replace_mention,
 )
-from registration.actions.handing import Colleague, TooLate, hand_over
+from registration.actions.handing import Colleague, TooLate, goes_with_the_person, hand_over
 from registration.actions.invitations import (
     CodeTaken,
     Expired,
@@ -116,6 +116,7 @@ __all__ = [
     "foresee",
     "forget_mails",
     "forget_needs",
+    "goes_with_the_person",
     "hand_over",
     "invitation_of",
     "invite",

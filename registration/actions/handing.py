@@ -1,5 +1,6 @@
 """A place goes from one person to another: same place or turn, another badge and link."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -20,6 +21,7 @@ from registration.models import Registration
 from registration.names import mailbox, name_key, name_keys
 
 State = Registration.State
+_theirs: list[Callable[[Registration], None]] = []
 
 
 class TooLate(Refused):
@@ -136,9 +138,17 @@ def _move_up(known: Registration, registration: Registration, now: datetime) -> 
     cancel(known, now=now, tells=False)
 
 
+def goes_with_the_person(forget: Callable[[Registration], None]) -> Callable[[Registration], None]:
+    """For apps above: what they keep that is a person's, not the place's, goes with the first."""
+    _theirs.append(forget)
+    return forget
+
+
 def _forget_the_first(registration: Registration) -> None:
     registration.needs.all().delete()
     registration.consents.all().delete()
+    for forget in _theirs:
+        forget(registration)
 
 
 def _said_by(known: Registration | None) -> dict[str, Any]:

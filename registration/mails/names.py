@@ -40,5 +40,6 @@ NAMES: dict[str, str | Promise] = {
     "networking.meeting_clashes": _("A meeting clashes with a workshop"),
     "networking.meeting_table": _("Another table for a meeting"),
     "networking.meetings_tomorrow": _("Meetings, the evening before"),
+    "agenda.changed": _("A change of the programme"),
     "live.answered": _("Answers to questions asked live"),
 }

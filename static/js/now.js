@@ -13,11 +13,13 @@ class NowNext extends HTMLElement {
     this.#refresh()
     this.#timer = setInterval(this.#refresh, EVERY)
     document.addEventListener("visibilitychange", this.#refresh)
+    document.addEventListener("programme-moved", this.#refresh)
   }
 
   disconnectedCallback() {
     clearInterval(this.#timer)
     document.removeEventListener("visibilitychange", this.#refresh)
+    document.removeEventListener("programme-moved", this.#refresh)
   }
 
   #show(now) {

@@ -89,8 +89,8 @@ def fill(edition, how_many):
 @pytest.mark.parametrize(
     ("page", "queries"),
     [
-        ("/programme/", 4),  # edition, sessions, roles, themes
-        ("/programme/{slug}/", 5),  # edition, session, roles, relays, what follows
+        ("/programme/", 5),  # edition, sessions, roles, themes, versions
+        ("/programme/{slug}/", 6),  # edition, session, roles, relays, what follows, version
         ("/intervenants/", 3),  # edition, speakers, roles
         ("/intervenants/{speaker}/", 3),
         (

@@ -164,7 +164,8 @@ def test_day_costs_the_same_however_long_the_programme(
             room=RoomFactory(edition=edition),
         )
 
-    with django_assert_num_queries(5):  # whose day it is, sessions, their seats, meetings, rankings
+    # whose day it is, sessions, their seats, meetings, favourites, notices, rankings, version
+    with django_assert_num_queries(8):
         response = owner.get(reverse("day:day"))
 
     assert response.content.decode().count("<li data-now-class") == how_many

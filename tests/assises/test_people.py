@@ -331,6 +331,7 @@ def test_a_mailbox_that_others_share_keeps_their_mails(person, edition, now):
 HANDLED = {
     *("registration.consent", "registration.need", "registration.picked"),
     *("checkin.presence", "checkin.scan", "checkin.expected"),
+    *("agenda.favourite", "agenda.changenotice"),
     *("live.question", "live.voice"),
     *("workshops.seat", "workshops.ballot", "workshops.lock"),
     *("wall.brick", "wall.voice", "wall.attendance"),

@@ -12,7 +12,7 @@ from django.db import DatabaseError, InterfaceError, close_old_connections, conn
 from django.utils import timezone
 
 from agenda.live.actions import open_due
-from assises import people, reminders
+from assises import concerned, people, reminders
 from assises.mail import Sender
 from networking.following import follow
 from registration.actions import pass_on
@@ -55,6 +55,7 @@ class Command(BaseCommand):
         if self.passed_on_at is None or now - self.passed_on_at >= PASS_ON_EVERY:
             pass_on(now)
             reminders.remind(now)
+            concerned.tell(now)
             clear_trials(now)
             open_due(now)
             pass_seats_on(now)

@@ -5,14 +5,25 @@ export async function forgetCopy() {
   if ("caches" in window) await Promise.all(["ma-journee", "contacts"].map((name) => caches.delete(name)))
 }
 
+const SPREAD = 10_000 // ms
+
 class DayCopy extends HTMLElement {
+  #again
+
   async connectedCallback() {
     this.#endWithTheDay()
     document.addEventListener("visibilitychange", () => this.#endWithTheDay())
     // A page taken out of the history may be another person's by now.
     window.addEventListener("pageshow", ({ persisted }) => persisted && location.reload())
     if (this.dataset.seen) this.#sayWhenSeen(new Date(this.dataset.seen))
-    else if ("serviceWorker" in navigator) await Promise.all([this.#keep(), this.#keepContacts()])
+    else if ("serviceWorker" in navigator) {
+      // A hall does not read its pages again as one.
+      document.addEventListener("programme-moved", () => {
+        clearTimeout(this.#again)
+        this.#again = setTimeout(() => this.#keep(), Math.random() * SPREAD)
+      })
+      await Promise.all([this.#keep(), this.#keepContacts()])
+    }
   }
 
   // The page for badges read without network, and what was kept by it: `networking/worker/`.

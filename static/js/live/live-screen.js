@@ -90,7 +90,7 @@ class LiveScreen extends HTMLElement {
   #time() {
     write(this.#part("now"), `, ${clock(Date.now(), this.dataset.zone)}`)
     const n = Math.ceil((new Date(this.dataset.starts) - Date.now()) / MINUTE)
-    this.#part("in").hidden = n < 1 || n > 60
+    this.#part("in").hidden = !(n >= 1 && n <= 60) // a cancelled session has no hour
     write(this.#part("in"), this.#word("in", { n }))
   }
 }

@@ -177,8 +177,8 @@ def test_room_costs_the_same_whatever_its_length(
 ):
     QuestionFactory.create_batch(how_many, room=room)
 
-    # the edition, the session, its people; room and questions; the person, what is theirs
-    with django_assert_num_queries(7):
+    # the edition, the session, its people; room, questions, version; the person, what is theirs
+    with django_assert_num_queries(8):
         response = participant.get(address(room))
 
     assert len(response.context["rows"]) == how_many

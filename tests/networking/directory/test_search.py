@@ -10,13 +10,14 @@ from networking.directory import search
 from networking.directory.asked import Asked
 from networking.directory.following import follow
 from networking.directory.index import index
-from networking.models import Block, Profile, Word
+from networking.models import Availability, Block, Profile, Word
 from registration.models import Registration
 from tests.factories import (
     CategoryFactory,
     EditionFactory,
     ProfileFactory,
     RegistrationFactory,
+    SlotFactory,
     ThemeFactory,
 )
 
@@ -277,3 +278,19 @@ def test_a_stem_of_somebody_who_left_leads_nowhere_once_it_is_forgotten(reader, 
 
     assert not Word.objects.exists()
     assert search.found(asked, reader, search.meant(asked, reader)) == []
+
+
+def test_who_is_free_at_an_hour_is_found_and_nobody_at_an_hour_that_is_not(
+    edition, category, reader
+):
+    slot = SlotFactory(edition=edition)
+    free, closed = (
+        ProfileFactory(
+            registration=RegistrationFactory(edition=edition, category=category, last_name=name)
+        )
+        for name in ("Libre", "Prise")
+    )
+    Availability.objects.create(registration=closed.registration, slot=slot, is_free=False)
+
+    assert list(search.found(Asked(slot=slot.pk), reader, [])) == [free.pk]
+    assert list(search.found(Asked(slot=slot.pk + 1), reader, [])) == []

@@ -172,7 +172,7 @@ def test_a_page_costs_the_same_however_many_there_are(
     follow(now)
     member.get(DIRECTORY + query)
 
-    with django_assert_num_queries(9 if query else 18):
+    with django_assert_num_queries(10 if query else 19):
         response = member.get(DIRECTORY + query)
 
     assert len(names(response)) == min(how_many, 24)

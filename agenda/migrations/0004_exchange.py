@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("agenda", "0002_initial"),
+        ("agenda", "0003_planning_and_people"),
         ("assises", "0007_reminders_and_retention"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("agenda", "0002_initial"),
-        ("networking", "0010_directory"),
+        ("networking", "0002_directory"),
         ("registration", "0014_calendar_version"),
     ]
 

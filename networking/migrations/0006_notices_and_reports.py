@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("agenda", "0002_initial"),
         ("assises", "0007_reminders_and_retention"),
-        ("networking", "0040_contacts_by_badge"),
+        ("networking", "0005_contacts_by_badge"),
         ("registration", "0014_calendar_version"),
     ]
 

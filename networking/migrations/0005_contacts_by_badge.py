@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("assises", "0007_reminders_and_retention"),
-        ("networking", "0030_meetings_agreed"),
+        ("networking", "0004_meetings_agreed"),
         ("registration", "0014_calendar_version"),
     ]
 

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("assises", "0007_reminders_and_retention"),
-        ("networking", "0020_what_an_opinion_was_about"),
+        ("networking", "0003_what_an_opinion_was_about"),
         ("registration", "0014_calendar_version"),
     ]
 

@@ -1,0 +1,187 @@
+"""Work on the programme before anybody sees it: keep, throw away, drop, say that it may stay."""
+
+from collections.abc import Mapping, Sequence
+from copy import copy
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from agenda.editing.plan import FIELDS, Planned, plan_of, written
+from agenda.models import Draft, KeptWarning, Role, Session, Speaker
+from assises import audit
+from assises.errors import Refused
+from assises.models import Edition, User
+from assises.turns import turn
+
+Roles = Sequence[Mapping[str, Any]]
+
+
+class Overtaken(Refused):
+    """Somebody else has saved it meanwhile: `theirs` is what stands now."""
+
+    code = "overtaken"
+    message = _("Somebody else has changed this session meanwhile: nothing of yours is saved yet.")
+
+    def __init__(self, theirs: Planned) -> None:
+        super().__init__()
+        self.theirs = theirs
+
+
+class Gone(Refused):
+    code = "gone"
+    message = _("This session is not in the programme any more.")
+
+
+class NoReason(Refused):
+    code = "no_reason"
+    message = _("Say in a few words why it may stay.")
+
+
+@turn()
+@transaction.atomic
+def save_draft(
+    id: UUID,
+    *,
+    edition: Edition,
+    values: Mapping[str, Any],
+    roles: Roles | None,
+    seen: int,
+    by: User | None,
+    now: datetime,
+) -> Planned:
+    """Keep a change of the session `id` (its uid), or a session to come under that id.
+
+    `values`: fields of `Session` and what they are to be; those as published leave the draft.
+    `roles`: see `Draft`; None leaves them. `seen`: the draft's version that was before who
+    saves, 0 where there was none. The same again changes nothing.
+
+    Raises Overtaken or Gone.
+    """
+    edition = Edition.objects.locked(edition.pk)
+    planned = find(edition, id)
+    if planned is None and seen:
+        raise Gone
+    draft = planned.draft if planned else None
+    if planned and (draft.version if draft else 0) != seen:
+        if _says(planned, values, roles):
+            return planned
+        raise Overtaken(planned)
+    session = Session.objects.of(edition).filter(uid=id).first()
+    draft = draft or Draft(id=id, edition=edition, session=session, version=0)
+    _fill(draft, session, values, roles)
+    if session and not draft.values and draft.roles is None and not draft.drops:
+        if draft.version:
+            draft.delete()
+    else:
+        draft.version, draft.changed_at, draft.changed_by = draft.version + 1, now, by
+        draft.save()
+    audit.record("agenda.draft_saved", on=draft, edition=edition, at=now, by=by, fields=[*values])
+    saved = find(edition, id)
+    if saved is None:
+        raise Gone
+    return saved
+
+
+def find(edition: Edition, id: UUID) -> Planned | None:
+    return next((one for one in plan_of(edition) if one.session.uid == id), None)
+
+
+def as_if(
+    plan: Sequence[Planned], id: UUID, edition: Edition, values: Mapping[str, Any], roles: Roles
+) -> Planned:
+    """The session as it would be with these values: nothing is saved."""
+    known = next((one for one in plan if one.session.uid == id), None)
+    session = copy(known.session) if known else Session(edition=edition, uid=id)
+    for field, value in values.items():
+        setattr(session, field, value)
+    speakers = Speaker.objects.filter(edition=edition).in_bulk([one["speaker"] for one in roles])
+    on_stage = [
+        Role(session=session, speaker=speakers[one["speaker"]], kind=one["kind"], position=position)
+        for position, one in enumerate(roles)
+        if one["speaker"] in speakers
+    ]
+    return Planned(session, known.draft if known else None, on_stage, frozenset(values))
+
+
+def _says(planned: Planned, values: Mapping[str, Any], roles: Roles | None) -> bool:
+    """Whether it is already so: a double click, or two who want the same."""
+    same = all(getattr(planned.session, field) == value for field, value in values.items())
+    return same and (roles is None or _kept(planned) == _plain(roles))
+
+
+def _plain(roles: Roles) -> list[tuple[int, str]]:
+    return [(one["speaker"], one["kind"]) for one in roles]
+
+
+def _kept(planned: Planned) -> list[tuple[int, str]]:
+    return [(role.speaker_id, role.kind) for role in planned.roles]
+
+
+def _fill(
+    draft: Draft, session: Session | None, values: Mapping[str, Any], roles: Roles | None
+) -> None:
+    for field in FIELDS:
+        if field in values:
+            if session and getattr(session, field) == values[field]:
+                draft.values.pop(field, None)
+            else:
+                draft.values[field] = written(field, values[field])
+    if roles is not None:
+        published = session.roles.order_by("position", "pk") if session else []
+        stands = [(role.speaker_id, role.kind) for role in published]
+        draft.roles = None if session and stands == _plain(roles) else [dict(one) for one in roles]
+
+
+@turn()
+@transaction.atomic
+def drop(id: UUID, *, edition: Edition, seen: int, by: User | None, now: datetime) -> None:
+    """Cancel a session with the next version; one that was never published goes at once.
+
+    Raises Overtaken or Gone.
+    """
+    edition = Edition.objects.locked(edition.pk)
+    planned = find(edition, id)
+    if planned is None:
+        raise Gone
+    draft = planned.draft
+    if (draft.version if draft else 0) != seen:
+        raise Overtaken(planned)
+    if planned.is_new and draft:
+        draft.delete()
+    else:
+        draft = draft or Draft(id=id, edition=edition, session_id=planned.session.pk, version=0)
+        draft.drops, draft.changed_at, draft.changed_by = True, now, by
+        draft.version += 1
+        draft.save()
+    audit.record("agenda.draft_dropped", on=planned.session, edition=edition, at=now, by=by)
+
+
+@turn()
+@transaction.atomic
+def throw_away(id: UUID, *, edition: Edition, by: User | None, now: datetime) -> None:
+    """Forget what was changed of one session. Twice changes nothing."""
+    edition = Edition.objects.locked(edition.pk)
+    for draft in Draft.objects.filter(edition=edition, id=id):
+        audit.record("agenda.draft_thrown_away", on=draft, edition=edition, at=now, by=by)
+        draft.delete()
+    for draft in Draft.objects.filter(edition=edition, session__uid=id):
+        audit.record("agenda.draft_thrown_away", on=draft, edition=edition, at=now, by=by)
+        draft.delete()
+
+
+@transaction.atomic
+def keep_warning(
+    key: str, *, edition: Edition, reason: str, by: User | None, now: datetime
+) -> KeptWarning:
+    """Say that a warning may stay, and why. Raises NoReason."""
+    if not reason.strip():
+        raise NoReason
+    kept, created = KeptWarning.objects.get_or_create(
+        edition=edition, key=key, defaults={"reason": reason.strip()[:300], "at": now, "by": by}
+    )
+    if created:
+        audit.record("agenda.warning_kept", on=kept, edition=edition, at=now, by=by)
+    return kept

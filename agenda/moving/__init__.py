@@ -1,0 +1,1 @@
+"""The day moves: open pages are told of what changed in the programme."""

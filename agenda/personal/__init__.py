@@ -1,0 +1,1 @@
+"""What one person keeps of the programme."""

@@ -1,0 +1,28 @@
+"""What a page needs to follow the programme."""
+
+from typing import Any
+
+from django import template
+from django.utils.translation import get_language
+
+from agenda.models import Release
+from assises.models import Edition
+
+register = template.Library()
+
+
+@register.inclusion_tag("agenda/_live_programme.html")
+def live_programme(edition: Edition, kind: str = "", number: int | None = None) -> dict[str, Any]:
+    """The element that follows the programme from the version that this page shows.
+
+    `kind`: "quiet" for a screen, where nobody is to be told. One query, none with `number`.
+    """
+    if number is None:
+        number = _last(edition)
+    socket = f"/ws/programme/?lang={get_language()}"
+    return {"socket": socket, "number": number, "is_quiet": kind == "quiet"}
+
+
+def _last(edition: Edition) -> int:
+    numbers = Release.objects.of(edition).in_order().values_list("number", flat=True)
+    return numbers.first() or 1

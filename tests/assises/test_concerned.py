@@ -1,0 +1,259 @@
+"""Who is concerned by a change is told once."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+
+import pytest
+from django.db import connection, connections
+
+from agenda.editing import during
+from agenda.models import ChangeNotice, Favourite, Release, Session
+from assises import concerned
+from assises.concerned import tell
+from assises.mail import deliver
+from assises.models import OutgoingMail
+from registration import access, actions
+from registration.checkin.models import Expected
+from registration.models import Registration
+from tests.factories import (
+    CategoryFactory,
+    EditionFactory,
+    PlaceFactory,
+    RegistrationFactory,
+    RoomFactory,
+    SessionFactory,
+    WorkshopFactory,
+)
+from workshops.actions import take_seat
+
+MINUTE = timedelta(minutes=1)
+SOON = 6 * MINUTE  # once the five minutes are over
+
+
+@pytest.fixture
+def talk(edition) -> Session:
+    return SessionFactory(edition=edition, title="Financer", title_en="Funding", slug="table-ronde")
+
+
+@pytest.fixture
+def now(talk):
+    return talk.starts_at - 30 * MINUTE
+
+
+def person(edition, **more) -> Registration:
+    return RegistrationFactory(edition=edition, category=CategoryFactory(edition=edition), **more)
+
+
+def star(session, now, **more) -> Registration:
+    registration = person(session.edition, **more)
+    Favourite.objects.create(registration=registration, session=session, at=now)
+    return registration
+
+
+def late(session, now, minutes=15, **more) -> Release:
+    return during.run_late(session.room, minutes=minutes, by=None, now=now, **more)
+
+
+def mails() -> list[str]:
+    return sorted(OutgoingMail.objects.filter(kind="agenda.changed").values_list("to", flat=True))
+
+
+def test_who_keeps_a_session_that_moves_is_told_once(talk, now):
+    keeps, _other = star(talk, now), person(talk.edition)
+    release = late(talk, now)
+
+    told = [tell(now + SOON) for _twice in range(2)]
+
+    assert told == [1, 0]
+    assert mails() == [keeps.email]
+    notice = ChangeNotice.objects.get()
+    assert (notice.registration, notice.release, notice.since) == (keeps, release, 1)
+    assert notice.sessions == [str(talk.uid)]
+    assert Release.objects.get().told_at == now + SOON
+
+
+def test_seats_turns_in_line_and_doors_are_concerned(edition, now):
+    place = PlaceFactory(edition=edition)
+    workshop = WorkshopFactory(round__edition=edition, place=place)
+    held, waits, expected, no_more = (person(edition) for _ in range(4))
+    for one in (held, waits):
+        take_seat(workshop, registration=one, now=now)
+    Expected.objects.create(place=place, registration=expected)
+    Expected.objects.create(place=place, registration=no_more, holds=False)
+    room = RoomFactory(edition=edition, name="Salle B")
+    during.move_room(workshop.session, room=room, by=None, now=now)
+
+    tell(now + SOON)
+
+    assert mails() == sorted(one.email for one in (held, waits, expected))
+
+
+def test_who_gave_their_place_back_is_not_told_and_who_waits_reads_it(talk, now):
+    gone = star(talk, now)
+    star(talk, now, state=Registration.State.WAITING)
+    star(talk, now, email="")
+    actions.cancel(gone, now=now)
+    OutgoingMail.objects.all().delete()
+    late(talk, now)
+
+    tell(now + SOON)
+
+    assert mails() == []
+    assert ChangeNotice.objects.count() == 2
+    assert not ChangeNotice.objects.filter(registration=gone).exists()
+
+
+def test_one_mail_for_many_sessions_and_many_versions(edition, talk, now):
+    keeps = star(talk, now)
+    next_one = SessionFactory(
+        edition=edition,
+        room=talk.room,
+        starts_at=talk.ends_at,
+        ends_at=talk.ends_at + 60 * MINUTE,
+    )
+    Favourite.objects.create(registration=keeps, session=next_one, at=now)
+    late(talk, now)
+    last = late(talk, now + 2 * MINUTE, 5)
+    later = late(talk, now + 20 * MINUTE, 5)
+
+    assert tell(now + 4 * MINUTE) == 0
+    assert tell(now + SOON) == 1
+
+    assert mails() == [keeps.email]
+    notice = ChangeNotice.objects.get()
+    assert (notice.release, notice.since, len(notice.sessions)) == (last, 1, 2)
+    assert Release.objects.filter(told_at=None).get() == later
+
+
+def test_what_is_undone_at_once_writes_to_nobody(talk, now):
+    star(talk, now)
+    during.undo(late(talk, now), by=None, now=now + MINUTE)
+
+    assert tell(now + SOON) == 0
+
+    assert mails() == []
+    assert not Release.objects.filter(told_at=None).exists()
+
+
+def test_other_words_and_silent_versions_write_to_nobody(talk, now):
+    star(talk, now)
+    late(talk, now, tells=False)
+    line = {**Release.objects.get().changes[0], "what": ["words"]}
+    line["before"] = line["after"]
+    Release.objects.create(edition=talk.edition, number=3, at=now, changes=[line])
+
+    assert tell(now + SOON) == 0
+
+    assert mails() == []
+
+
+def test_what_is_over_is_not_told(talk, now):
+    star(talk, now)
+    late(talk, now)
+
+    assert tell(talk.ends_at + 60 * MINUTE) == 0
+
+    assert mails() == []
+
+
+def test_another_edition_is_left_alone(talk, now):
+    old = EditionFactory(is_current=False)
+    elsewhere = SessionFactory(edition=old)
+    star(elsewhere, now)
+    late(elsewhere, now)
+
+    assert tell(now + SOON) == 0
+
+    assert mails() == []
+
+
+def test_a_crowd_is_told_some_at_a_time(talk, now, monkeypatch):
+    monkeypatch.setattr(concerned, "AT_ONCE", 2)
+    crowd = [star(talk, now) for _ in range(5)]
+    late(talk, now)
+
+    told = [tell(now + SOON) for _ in range(5)]
+
+    assert told == [2, 2, 1, 0, 0]
+    assert mails() == sorted(one.email for one in crowd)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_senders_tell_nobody_twice(edition):
+    talk = SessionFactory(edition=edition)
+    now = talk.starts_at - 30 * MINUTE
+    star(talk, now)
+    late(talk, now)
+
+    def send(_n):
+        try:
+            return tell(now + SOON)
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(1 if connection.vendor == "sqlite" else 3) as pool:
+        told = sorted(pool.map(send, range(3)))
+
+    assert told == [0, 0, 1]
+    assert len(mails()) == 1
+
+
+# -- What they read --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("fr", "« Financer » : 10 h 45 – 11 h 35, au lieu de 10 h 30 – 11 h 20."),
+        ("en", "“Funding”: 10:45 – 11:35, was 10:30 – 11:20."),
+    ],
+)
+def test_the_mail_speaks_the_language_of_its_reader(talk, now, mailoutbox, language, words):
+    star(talk, now, language=language)
+    late(talk, now)
+    tell(now + SOON)
+
+    deliver(now + SOON)
+
+    [letter] = mailoutbox
+    assert words in letter.body.replace("\u00a0", " ")
+
+
+def test_the_mail_is_dropped_when_its_reader_has_left_meanwhile(talk, now, mailoutbox):
+    keeps = star(talk, now)
+    late(talk, now)
+    tell(now + SOON)
+    Registration.objects.filter(pk=keeps.pk).update(state=Registration.State.CANCELLED)
+
+    deliver(now + SOON)
+
+    assert mailoutbox == []
+
+
+@pytest.fixture
+def notice(talk, now) -> ChangeNotice:
+    star(talk, now)
+    during.cancel(talk, by=None, now=now)
+    tell(now + SOON)
+    return ChangeNotice.objects.get()
+
+
+def test_a_notice_stays_until_it_is_dismissed(client, notice):
+    client.get(access.link_of(notice.registration))
+    assert "Votre programme a changé" in client.get("/ma-journee/").content.decode()
+
+    for _twice in range(2):
+        answer = client.post(f"/ma-journee/changements/{notice.pk}/", follow=True)
+
+    assert answer.redirect_chain == [("/ma-journee/", 302)]
+    assert "Votre programme a changé" not in answer.content.decode()
+
+
+def test_nobody_dismisses_for_another(client, notice):
+    stranger = client.post(f"/ma-journee/changements/{notice.pk}/")
+    client.get(access.link_of(person(notice.release.edition)))
+    other = client.post(f"/ma-journee/changements/{notice.pk}/")
+
+    assert (stranger.status_code, stranger["Location"]) == (302, "/connexion/")
+    assert other.status_code == 404
+    assert ChangeNotice.objects.get().seen_at is None

@@ -195,8 +195,8 @@ def test_questions_cost_the_same_whatever_their_number(
         )
         question.categories.add(category)
 
-    # the edition, its categories, its questions, whom they are for, the places taken
-    with django_assert_num_queries(5):
+    # the edition, its categories, its questions, whom they are for, the places taken, the workshops
+    with django_assert_num_queries(6):
         client.get(FORM)
 
 

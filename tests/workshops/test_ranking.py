@@ -20,13 +20,14 @@ from tests.factories import (
     RankingFactory,
     RegistrationFactory,
     RoundFactory,
+    SessionFactory,
     WorkshopFactory,
 )
 from workshops import actions
 from workshops.allocation import Impossible
 from workshops.models import Ballot, Draw, Lock, Reservation, Seat, Wish
 from workshops.ranking import ballots, draws
-from workshops.ranking.problems import number_of, pose
+from workshops.ranking.problems import number_of, out_of_reach, pose
 from workshops.ranking.reasons import reasons
 from workshops.ranking.reports import histogram, lines
 
@@ -504,3 +505,26 @@ def test_whatever_is_wished_what_is_published_holds(data, django_user_model):
                 ballot__registration=seat.registration, workshop=workshop
             ).exists()
     assert Session.objects.filter(workshop__in=held_here).count() == len(places)
+
+
+def test_rounds_too_near_each_other_are_told(ranking, edition):
+    first, second = (
+        RoundFactory(edition=edition, number=number, ranking=ranking) for number in (11, 12)
+    )
+    starts_at = edition.starts_at
+    early, late = timedelta(minutes=60), timedelta(minutes=50)
+    one = WorkshopFactory(
+        round=first,
+        session=SessionFactory(edition=edition, starts_at=starts_at, ends_at=starts_at + early),
+    )
+    soon, _in_time = (
+        WorkshopFactory(
+            round=second,
+            session=SessionFactory(
+                edition=edition, starts_at=starts_at + begins, ends_at=starts_at + 2 * early
+            ),
+        )
+        for begins in (late, early)
+    )
+
+    assert out_of_reach(ranking) == [(one, soon)]

@@ -21,7 +21,7 @@ from workshops.forms import PutForm, RoomForm
 from workshops.models import Lock, Ranking, Workshop
 from workshops.on_stage import to_be_put
 from workshops.ranking import draws
-from workshops.ranking.problems import slot_of
+from workshops.ranking.problems import out_of_reach, slot_of
 
 
 @organisers
@@ -46,6 +46,7 @@ def shown(request: DeskRequest, one: Ranking, status: int = 200, **more: Any) ->
         ).order_by("workshop", "registration__sort_name", "pk"),
         "put_form": put_form(one),
         "room_form": room_form(one),
+        "out_of_reach": out_of_reach(one),
         **more,
     }
     return TemplateResponse(request, "desk/workshops/ranking.html", context, status=status)

@@ -73,6 +73,25 @@ def held_in(ranking: Ranking) -> list[Workshop]:
     )
 
 
+def out_of_reach(ranking: Ranking) -> list[tuple[Workshop, Workshop]]:
+    """Workshops of two rounds that nobody can go to both: the later one begins too soon.
+
+    Once for each that begins too soon, with the one that is over last. Two queries.
+    """
+    held = held_in(ranking)
+    found = []
+    for later in held:
+        before = [one for one in held if _is_missed_from(one, later)]
+        if before:
+            found.append((max(before, key=lambda one: (one.session.ends_at, one.pk)), later))
+    return found
+
+
+def _is_missed_from(one: Workshop, later: Workshop) -> bool:
+    is_before = one.round.number < later.round.number
+    return is_before and one.session.ends_at > later.session.starts_at
+
+
 def slot_of(workshop: Workshop) -> Slot:
     first = workshop.repeats or workshop
     return first.session.slug, workshop.round.number

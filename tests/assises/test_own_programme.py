@@ -9,12 +9,14 @@ from agenda.models import Favourite, Session
 from agenda.personal.actions import choose
 from assises import people
 from assises.own_programme import programme_of
+from networking.meetings.standing import of_the_day
 from networking.models import Meeting
 from registration import access, actions
 from registration.actions import Colleague
 from registration.models import Registration
 from tests.factories import (
     CategoryFactory,
+    ProfileFactory,
     RegistrationFactory,
     SessionFactory,
     SlotFactory,
@@ -39,7 +41,8 @@ def workshop(edition):
 
 def clashes(registration: Registration) -> dict[str, list[str]]:
     sessions = Session.objects.of(registration.edition).select_related("room").in_order()
-    found = programme_of(registration, sessions, mine_of(registration))
+    agreed, _to_answer = of_the_day(registration, registration.edition.starts_at)
+    found = programme_of(registration, sessions, mine_of(registration), agreed)
     return {one.session.slug: one.clashes for one in found if one.is_kept}
 
 
@@ -78,7 +81,9 @@ def test_a_favourite_clashes_with_a_seat_and_with_a_meeting(registration, editio
     Meeting.objects.create(
         edition=edition,
         asking=registration,
-        asked=RegistrationFactory(edition=edition),
+        asked=ProfileFactory(
+            registration=RegistrationFactory(edition=edition, category=registration.category)
+        ).registration,
         slot=slot,
         table=TableFactory(edition=edition),
         state=Meeting.State.ACCEPTED,

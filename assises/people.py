@@ -131,7 +131,9 @@ def _mails(registration: Registration) -> list[dict[str, Any]]:
             "state_in_words": row.get_state_display(),
             "sent_at": row.sent_at,
         }
-        for row in OutgoingMail.objects.filter(reference=str(registration.pk)).order_by("pk")
+        for row in OutgoingMail.objects.filter(
+            reference=str(registration.pk), to=registration.email
+        ).order_by("pk")
     ]
 
 
@@ -155,6 +157,7 @@ def erase(registration: Registration, *, now: datetime, by: User | None = None) 
     agenda.forget(registration)
     doors.forget(registration)
     _forget_in_tools(registration)
+    Edition.objects.bump(registration.edition_id)  # a public page may have shown their name
     return actions.erase(registration, now=now, by=by)
 
 

@@ -50,7 +50,9 @@ def _not_yet(request: MemberRequest) -> HttpResponseBase:
 
 def own_profile(request: MemberRequest) -> Profile | None:
     """The profile of who asks, shown or not."""
-    return Profile.objects.filter(registration=request.registration).first()
+    codes = ["", request.registration.code]  # not what is left of who handed the place over
+    mine = Profile.objects.filter(registration=request.registration, owner_code__in=codes)
+    return mine.first()
 
 
 def is_shown(profile: Profile | None) -> bool:

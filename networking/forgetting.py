@@ -3,12 +3,17 @@
 from datetime import datetime
 from typing import Any
 
+from django.utils import timezone
+
 from networking.contacts import forgetting as contacts
 from networking.directory import forgetting as directory
 from networking.matching import forgetting as matching
 from networking.meetings import forgetting as meetings
+from networking.meetings.actions import end_meetings
+from networking.models import Availability, Profile
 from networking.notices import forgetting as notices
 from networking.safety import forgetting as safety
+from registration.actions import goes_with_the_person
 from registration.models import Registration
 
 PARTS = {
@@ -19,6 +24,18 @@ PARTS = {
     "notices": notices,
     "safety": safety,
 }
+
+
+@goes_with_the_person
+def go_with_the_first(registration: Registration) -> None:
+    """A place is handed over: who counted on a meeting is told, and what the first person wrote
+    and chose is not the next one's. Profiles, opinions and contacts know whose they are."""
+    now = timezone.now()
+    end_meetings(registration, now=now)
+    Availability.objects.filter(registration=registration).delete()
+    Profile.objects.filter(registration=registration).update(suspended_at=None)
+    for part in (notices, safety):
+        part.forget(registration, now=now)
 
 
 def kept_about(registration: Registration) -> dict[str, Any]:

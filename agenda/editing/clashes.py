@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from itertools import combinations
+from itertools import chain, combinations
 
 CHANGE_OF_ROOM = timedelta(minutes=5)  # for those on stage in two rooms one after the other
 TURNOVER = timedelta(minutes=10)  # to set a room again after a meal, before a workshop
@@ -136,13 +136,22 @@ def free_starts(
     moment: Moment, moments: Iterable[Moment], day: Day, *, step: timedelta = timedelta(minutes=5)
 ) -> list[tuple[datetime, list[Clash]]]:
     """Each start of the day for this one in its room, with what would clash there with it."""
-    others = [one for one in moments if one.id != moment.id]
-    length, start, found = moment.ends_at - moment.starts_at, day.opens_at, []
-    while start + length <= day.closes_at:
+    near = [one for one in moments if one.id != moment.id and _may_clash(one, moment)]
+    length, found = moment.ends_at - moment.starts_at, []
+    days = moment.starts_at.astimezone(day.opens_at.tzinfo).date() - day.opens_at.date()
+    start, end = day.opens_at + days, day.closes_at + days
+    while start + length <= end:
         there = _at(moment, start)
-        found.append((start, [c for c in clashes([*others, there], day) if _about(c, moment)]))
+        pairs = [sorted((one, there), key=lambda m: (m.starts_at, m.id)) for one in near]
+        around = chain(_alone([there], day), *(_in_pairs(pair) for pair in pairs))
+        found.append((start, sorted(around, key=lambda c: (not c.is_impossible, c.kind, c.key))))
         start += step
     return found
+
+
+def _may_clash(one: Moment, other: Moment) -> bool:
+    shares = one.room == other.room or bool(one.people & other.people)
+    return shares and not one.is_cancelled
 
 
 def _at(moment: Moment, start: datetime) -> Moment:
@@ -150,7 +159,3 @@ def _at(moment: Moment, start: datetime) -> Moment:
     return Moment(
         **{**moment.__dict__, "starts_at": start, "ends_at": start + length, "is_cancelled": False}
     )
-
-
-def _about(clash: Clash, moment: Moment) -> bool:
-    return moment.id in (clash.first, clash.second)

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from agenda.editing.plan import FIELDS, Planned, plan_of, written
+from agenda.editing.plan import FIELDS, HOURS, Planned, plan_of, written
 from agenda.models import Draft, KeptWarning, Role, Session, Speaker
 from assises import audit
 from assises.errors import Refused
@@ -48,15 +48,15 @@ def save_draft(
     edition: Edition,
     values: Mapping[str, Any],
     roles: Roles | None,
-    seen: int,
+    seen: str,
     by: User | None,
     now: datetime,
 ) -> Planned:
     """Keep a change of the session `id` (its uid), or a session to come under that id.
 
     `values`: fields of `Session` and what they are to be; those as published leave the draft.
-    `roles`: see `Draft`; None leaves them. `seen`: the draft's version that was before who
-    saves, 0 where there was none. The same again changes nothing.
+    `roles`: see `Draft`; None leaves them. `seen`: the `token` of what was before who saves, ""
+    where there was nothing. The same again changes nothing.
 
     Raises Overtaken or Gone.
     """
@@ -65,7 +65,7 @@ def save_draft(
     if planned is None and seen:
         raise Gone
     draft = planned.draft if planned else None
-    if planned and (draft.version if draft else 0) != seen:
+    if planned and planned.token != seen:
         if _says(planned, values, roles):
             return planned
         raise Overtaken(planned)
@@ -123,9 +123,11 @@ def _kept(planned: Planned) -> list[tuple[int, str]]:
 def _fill(
     draft: Draft, session: Session | None, values: Mapping[str, Any], roles: Roles | None
 ) -> None:
+    same = [session and getattr(session, name) == values.get(name) for name in HOURS]
     for field in FIELDS:
         if field in values:
-            if session and getattr(session, field) == values[field]:
+            is_hour = field in HOURS  # both or none: one alone may end before it starts
+            if all(same) if is_hour else session and getattr(session, field) == values[field]:
                 draft.values.pop(field, None)
             else:
                 draft.values[field] = written(field, values[field])
@@ -137,7 +139,7 @@ def _fill(
 
 @turn()
 @transaction.atomic
-def drop(id: UUID, *, edition: Edition, seen: int, by: User | None, now: datetime) -> None:
+def drop(id: UUID, *, edition: Edition, seen: str, by: User | None, now: datetime) -> None:
     """Cancel a session with the next version; one that was never published goes at once.
 
     Raises Overtaken or Gone.
@@ -147,7 +149,7 @@ def drop(id: UUID, *, edition: Edition, seen: int, by: User | None, now: datetim
     if planned is None:
         raise Gone
     draft = planned.draft
-    if (draft.version if draft else 0) != seen:
+    if planned.token != seen:
         raise Overtaken(planned)
     if planned.is_new and draft:
         draft.delete()
@@ -161,9 +163,12 @@ def drop(id: UUID, *, edition: Edition, seen: int, by: User | None, now: datetim
 
 @turn()
 @transaction.atomic
-def throw_away(id: UUID, *, edition: Edition, by: User | None, now: datetime) -> None:
-    """Forget what was changed of one session. Twice changes nothing."""
+def throw_away(id: UUID, *, edition: Edition, seen: str, by: User | None, now: datetime) -> None:
+    """Forget what was changed of one session. Twice changes nothing. Raises Overtaken."""
     edition = Edition.objects.locked(edition.pk)
+    planned = find(edition, id)
+    if planned and planned.draft and planned.token != seen:
+        raise Overtaken(planned)
     for draft in Draft.objects.filter(edition=edition, id=id):
         audit.record("agenda.draft_thrown_away", on=draft, edition=edition, at=now, by=by)
         draft.delete()

@@ -41,6 +41,11 @@ class Taken(Refused):
     message = _("This room is taken at that time: choose another.")
 
 
+class ChangedSince(Refused):
+    code = "changed_since"
+    message = _("Something has changed since you looked: look at what would move once more.")
+
+
 class TooLate(Refused):
     code = "too_late"
     message = _("It is too late to undo, or something has changed since.")
@@ -49,15 +54,24 @@ class TooLate(Refused):
 @turn()
 @transaction.atomic
 def run_late(
-    room: Room, *, minutes: int, tells: bool = True, by: User | None, now: datetime
+    room: Room,
+    *,
+    minutes: int,
+    seen: int | None = None,
+    tells: bool = True,
+    by: User | None,
+    now: datetime,
 ) -> Release:
     """The room runs late: what is on ends later, the rest follows, breaks absorb.
 
-    Raises NothingLeft or OutOfReason.
+    `seen`: the version that what would move was looked at in. Raises NothingLeft, OutOfReason or
+    ChangedSince.
     """
     if not timedelta(0) < timedelta(minutes=minutes) <= MOST:
         raise OutOfReason
     edition = Edition.objects.locked(room.edition_id)
+    if seen is not None and seen != last_number(edition):
+        raise ChangedSince
     moved = foresee(room, minutes=minutes, now=now)
     if not moved:
         raise NothingLeft
@@ -129,19 +143,42 @@ def undo(release: Release, *, by: User | None, now: datetime) -> Release:
     if release.kind != Release.Kind.ON_THE_DAY or now - release.at > UNDONE_WITHIN:
         raise TooLate
     back: dict[int, dict[str, Any]] = {}
-    rooms = {room.name: room for room in Room.objects.filter(edition=edition)}
+    rooms = Room.objects.filter(edition=edition).in_bulk()
     for change in release.changes:
         session = Session.objects.select_related("room").filter(uid=change["uid"]).first()
         before = change["before"]
-        if session is None or facts_of(session) != change["after"] or before["room"] not in rooms:
+        if (
+            session is None
+            or facts_of(session) != change["after"]
+            or before["room_id"] not in rooms
+        ):
             raise TooLate
         back[session.pk] = {
             "starts_at": datetime.fromisoformat(before["starts_at"]),
             "ends_at": datetime.fromisoformat(before["ends_at"]),
-            "room": rooms[before["room"]],
+            "room": rooms[before["room_id"]],
             "state": before["state"],
         }
+    if _is_taken(back):
+        raise TooLate
     return _release(edition, back, tells=release.tells, by=by, now=now)
+
+
+def last_number(edition: Edition) -> int:
+    """The number of the version that stands: 1 before anything is published over it."""
+    last = Release.objects.of(edition).in_order().first()
+    return last.number if last else 1
+
+
+def _is_taken(what: Mapping[int, Mapping[str, Any]]) -> bool:
+    """Whether others stand where these sessions would go."""
+    for session in Session.objects.filter(pk__in=what):
+        for field, value in what[session.pk].items():
+            setattr(session, field, value)
+        others = Session.objects.overlapping(session).exclude(pk__in=what)
+        if session.state == Session.State.PLANNED and others.exists():
+            return True
+    return False
 
 
 def _left_in(room: Room, now: datetime) -> Iterable[Session]:

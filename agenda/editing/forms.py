@@ -28,7 +28,7 @@ class HourField(forms.TimeField):
 class SessionForm(forms.Form):
     """One session, all of it. `planned`: as it would be before this; None for a new one."""
 
-    seen = forms.IntegerField(widget=forms.HiddenInput, initial=0, min_value=0)
+    seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=120)
     title = Line(_("Title"), missing=_("Give the session a title."))
     kind = forms.ChoiceField(label=_("Kind"), choices=Session.Kind.choices)
     theme = forms.ModelChoiceField(label=_("Theme"), queryset=Theme.objects.none(), required=False)
@@ -37,7 +37,11 @@ class SessionForm(forms.Form):
     start = HourField(label=_("Starts at"))
     length = forms.IntegerField(label=_("Minutes"), min_value=5, max_value=1440, initial=50)
     capacity = forms.IntegerField(
-        label=_("Places"), required=False, min_value=0, help_text=_("Empty: those of the room.")
+        label=_("Places"),
+        required=False,
+        min_value=0,
+        max_value=100_000,
+        help_text=_("Empty: those of the room."),
     )
     relay_of = forms.ModelChoiceField(
         label=_("Relays"), queryset=Session.objects.none(), required=False
@@ -47,7 +51,10 @@ class SessionForm(forms.Form):
     captions = forms.BooleanField(label=_("Captions"), required=False)
     has_live = forms.BooleanField(label=_("Live questions"), required=False)
     stream_url = forms.URLField(
-        label=_("Address of the live stream"), required=False, assume_scheme="https"
+        label=_("Address of the live stream"),
+        required=False,
+        assume_scheme="https",
+        max_length=200,
     )
     summary = Line(_("In one sentence"), max_length=300)
     description = forms.CharField(label=_("Description"), required=False, widget=forms.Textarea)
@@ -110,9 +117,8 @@ def initial_of(planned: Planned, edition: Edition) -> dict[str, Any]:
     more = ("captions", "has_live", "stream_url", *WORDS)
     told: dict[str, Any] = {name: getattr(session, name) for name in (*names, *more)}
     length = (session.ends_at - session.starts_at).total_seconds() // 60
-    seen = planned.draft.version if planned.draft else 0
     when = {"day": starts_at.date(), "start": starts_at.time(), "length": int(length)}
-    return {**told, **when, "seen": seen}
+    return {**told, **when, "seen": planned.token}
 
 
 class RoleLine(forms.Form):
@@ -171,6 +177,7 @@ class LateForm(forms.Form):
 
     room = forms.ModelChoiceField(label=_("Room"), queryset=Room.objects.none())
     minutes = forms.IntegerField(label=_("Minutes"), min_value=1, max_value=180)
+    seen = forms.IntegerField(required=False, min_value=0)
     tells = forms.BooleanField(required=False)
 
     def __init__(self, data: Any, *, edition: Edition) -> None:

@@ -65,12 +65,19 @@ def late(request: DeskRequest) -> HttpResponse:
     if "sure" not in request.POST:
         moved = during.foresee(room, minutes=minutes, now=now)
         clashing = during.people_elsewhere(room, moved, now)
+        seen = during.last_number(request.edition)
         foreseen = {"room": room, "minutes": minutes, "moved": moved, "clashing": clashing}
+        foreseen |= {"seen": seen}
         return _shown(request, foreseen=foreseen)
     return _done(
         request,
         lambda: during.run_late(
-            room, minutes=minutes, tells=form.cleaned_data["tells"], by=request.organiser, now=now
+            room,
+            minutes=minutes,
+            seen=form.cleaned_data["seen"],
+            tells=form.cleaned_data["tells"],
+            by=request.organiser,
+            now=now,
         ),
     )
 

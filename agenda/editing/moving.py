@@ -36,7 +36,7 @@ def move(request: DeskRequest, uid: UUID) -> HttpResponse:
             edition=request.edition,
             values=values,
             roles=None,
-            seen=_number(request, "seen") or 0,
+            seen=request.POST.get("seen", ""),
             by=request.organiser,
             now=timezone.now(),
         )
@@ -70,7 +70,7 @@ def drop(request: DeskRequest, uid: UUID) -> HttpResponse:
         drafts.drop(
             uid,
             edition=request.edition,
-            seen=_number(request, "seen") or 0,
+            seen=request.POST.get("seen", ""),
             by=request.organiser,
             now=timezone.now(),
         )
@@ -85,6 +85,13 @@ def drop(request: DeskRequest, uid: UUID) -> HttpResponse:
 @require_POST
 def throw_away(request: DeskRequest, uid: UUID) -> HttpResponse:
     """Back to what is published."""
-    drafts.throw_away(uid, edition=request.edition, by=request.organiser, now=timezone.now())
-    messages.success(request, _("Your changes of this session are thrown away."))
+    seen = request.POST.get("seen", "")
+    try:
+        drafts.throw_away(
+            uid, edition=request.edition, seen=seen, by=request.organiser, now=timezone.now()
+        )
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("Your changes of this session are thrown away."))
     return redirect("agenda:desk")

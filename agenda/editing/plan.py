@@ -31,6 +31,13 @@ class Planned:
         return str(self.session.uid)
 
     @property
+    def token(self) -> str:
+        """What an organiser had before them: another once it is saved, published or changed."""
+        draft = f"{self.draft.pk.hex}.{self.draft.version}" if self.draft else ""
+        published = "" if self.is_new else str(self.session.changed_at.timestamp())
+        return f"{draft}:{published}"
+
+    @property
     def is_new(self) -> bool:
         return self.session.pk is None
 
@@ -86,12 +93,14 @@ class _Parts:
 
     def new(self, draft: Draft) -> Planned:
         session = Session(edition=self.edition, uid=draft.id)
+        session.room = next(iter(self.known["room"].values()))  # should its own be gone
         changed = self._fill(session, draft)
         return self._planned(session, draft, self._roles(session, draft), changed)
 
     def _fill(self, session: Session, draft: Draft) -> frozenset[str]:
         for field, value in draft.values.items():
-            setattr(session, field, self._read(field, value))
+            if field not in PARTS or value is None or value in self.known[field]:
+                setattr(session, field, self._read(field, value))
         if draft.drops:
             session.state = Session.State.CANCELLED
         return frozenset([*draft.values, *(["state"] if draft.drops else [])])

@@ -1,6 +1,6 @@
 """Publish the drafts as version N, with the list of what changed."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any
@@ -23,6 +23,7 @@ ABOUT = {
     "starts_at": "time",
     "ends_at": "time",
     "room": "room",
+    "room_id": "room",  # two rooms may bear one name
     "title": "title",
     "title_en": "title",
     "roles": "people",
@@ -72,7 +73,9 @@ def publish(
         raise Moved
     if any(clash.is_impossible for clash in clashes_of(plan, edition)):
         raise Impossible
+    relays = {one.pk: facts_of(one) for one in _relays_of(waiting)}
     changes = [change for one in waiting if (change := _apply(one, by, now))]
+    changes += _followed(relays, {change["uid"] for change in changes})
     Draft.objects.filter(edition=edition).delete()
     release = new_release(edition, changes, note=note, note_en=note_en, tells=tells, by=by, now=now)
     audit.record("agenda.published", on=release, edition=edition, at=now, by=by)
@@ -119,7 +122,8 @@ def _apply(one: Planned, by: User | None, now: datetime) -> dict[str, Any] | Non
     session = former or Session(edition=one.session.edition, uid=one.session.uid)
     before = facts_of(former) if former else {}
     for field in (*FIELDS, "state"):
-        setattr(session, field, getattr(one.session, field))
+        if former is None or field in one.changed:
+            setattr(session, field, getattr(one.session, field))
     if former is None:
         if one.session.is_cancelled:
             return None
@@ -128,6 +132,24 @@ def _apply(one: Planned, by: User | None, now: datetime) -> dict[str, Any] | Non
     if one.draft and one.draft.roles is not None:
         _put_on_stage(session, one.roles, by, now)
     return change_of(session, before, one.changed)
+
+
+def _relays_of(waiting: Iterable[Planned]) -> Iterable[Session]:
+    sources = [one.session.pk for one in waiting]
+    return Session.objects.filter(relay_of__in=sources).select_related("room")
+
+
+def _followed(
+    before: Mapping[int, Mapping[str, Any]], told: Collection[str]
+) -> list[dict[str, Any]]:
+    """Relays that moved with their source, and had nothing changed of their own."""
+    found = []
+    for one in Session.objects.filter(pk__in=before).select_related("room").in_order():
+        after = facts_of(one)
+        fields = [name for name in ABOUT if name in after and after[name] != before[one.pk][name]]
+        change = change_of(one, before[one.pk], fields) if str(one.uid) not in told else None
+        found += [change] if change else []
+    return found
 
 
 def foreseen(one: Planned) -> dict[str, Any] | None:
@@ -166,6 +188,7 @@ def facts_of(session: Session) -> dict[str, Any]:
         "starts_at": session.starts_at.astimezone(UTC).isoformat(),
         "ends_at": session.ends_at.astimezone(UTC).isoformat(),
         "room": session.room.name,
+        "room_id": session.room_id,
         "room_en": session.room.name_en,
         "title": session.title,
         "state": session.state,

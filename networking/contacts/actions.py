@@ -122,7 +122,7 @@ def take_back(exchange: Exchange, *, by: Registration, now: datetime) -> None:
     mine = Exchange.objects.filter(pk=exchange.pk, asking=by, asking_code=by.code)
     if mine.done().exists():
         raise Gone(_("It was accepted in the meantime: you have each other’s contact."))
-    for found in mine.select_related("edition"):
+    for found in mine.filter(state=Exchange.State.OPEN).select_related("edition"):
         audit.record("networking.contact_taken_back", on=found, edition=found.edition, at=now)
         found.delete()
 

@@ -9,7 +9,7 @@ from registration.models import Registration
 
 def kept_about(registration: Registration) -> list[dict[str, Any]]:
     """For its owner: see `assises.people`. The other's note is not theirs."""
-    exchanges = Exchange.objects.naming(registration).select_related("asking", "asked")
+    exchanges = Exchange.objects.of(registration).select_related("asking", "asked")
     return [_told(one, registration) for one in exchanges.order_by("asked_at", "pk")]
 
 

@@ -106,9 +106,20 @@ def _deliver(form: KeptForm, reader: Registration, now: datetime) -> str:
 def _body(request: HttpRequest) -> dict[str, Any]:
     try:
         body = json.loads(request.body)
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
-    return body if isinstance(body, dict) else {}
+    known = body.items() if isinstance(body, dict) else ()
+    return {name: said for name, said in known if _is_text(said)}
+
+
+def _is_text(said: Any) -> bool:
+    """A text, or a list of them, that can be written down: no half of a character."""
+    texts = said if isinstance(said, list) else [said]
+    return all((isinstance(one, str) and one.isascii()) or _is_whole(one) for one in texts)
+
+
+def _is_whole(text: Any) -> bool:
+    return isinstance(text, str) and not any("\ud800" <= letter <= "\udfff" for letter in text)
 
 
 def _refused(code: str, message: str) -> HttpResponse:

@@ -10,7 +10,9 @@ from registration.models import Registration
 
 def kept_about(registration: Registration) -> dict[str, Any] | None:
     """For its owner: see `assises.people`."""
-    profile = Profile.objects.filter(registration=registration).first()
+    codes = ["", registration.code]  # not what is left of who handed the place over
+    theirs = Profile.objects.filter(registration=registration, owner_code__in=codes)
+    profile = theirs.first()
     if profile is None:
         return None
     names = ("headline", "offers", "offers_words", "seeks", "seeks_words")

@@ -59,11 +59,11 @@ def _think(request: MemberRequest, profile: str, kind: str) -> Profile:
 
 def _back(request: MemberRequest) -> HttpResponseBase:
     """To the page of networking where the button was; nothing else is followed."""
-    parts = urlsplit(request.POST.get("next", ""))
     try:
+        parts = urlsplit(request.POST.get("next", ""))
         is_ours = resolve(parts.path).app_name == "networking"
-    except Resolver404:
-        is_ours = False
+    except (Resolver404, ValueError):
+        return redirect("networking:suggestions")
     if parts.scheme or parts.netloc or not is_ours:
         return redirect("networking:suggestions")
     return redirect(f"{parts.path}?{parts.query}" if parts.query else parts.path)

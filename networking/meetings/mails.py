@@ -230,13 +230,15 @@ def _declined(row: OutgoingMail) -> Letter:
 @mail.builder(CANCELLED)
 def _cancelled(row: OutgoingMail) -> Letter:
     meeting, reader = _meeting_of(row, State.CANCELLED, seen=False)
+    about = _about(meeting, reader)
+    if meeting.is_of_others:  # nobody is named for somebody else
+        about |= {"name": _("somebody who does not come any more")}
     letter = _letter(
         meeting,
         _("A meeting is cancelled: %(event)s"),
         _("A meeting is cancelled"),
         [
-            _("Your meeting with %(name)s on %(day)s at %(hour)s will not be held.")
-            % _about(meeting, reader),
+            _("Your meeting with %(name)s on %(day)s at %(hour)s will not be held.") % about,
             _("Your time is free again: you may meet somebody else then."),
         ],
         button=_("See my meetings"),

@@ -45,9 +45,8 @@ class Met:
 
     @property
     def answered_by(self) -> str:
-        """Who wrote the answer: whose answer was awaited declines, the other proposes."""
-        is_asking = self.meeting.awaits == Meeting.Side.ASKING
-        is_asking = is_asking == (self.meeting.state == State.DECLINED)
+        """Who wrote the answer: a first name, empty for the reader."""
+        is_asking = self.meeting.answer_is_of_asking
         return self._other_if(self.meeting.asking_id if is_asking else self.meeting.asked_id)
 
     def _other_if(self, person: UUID) -> str:

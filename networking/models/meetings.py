@@ -103,19 +103,24 @@ class Availability(models.Model):
 
 class MeetingQuerySet(models.QuerySet["Meeting"]):
     def of(self, registration: Registration) -> Self:
-        """Those that one person asked for or was asked for."""
-        return self.filter(Q(asking=registration) | Q(asked=registration))
+        """Those that this very person asked for or was asked for: who was handed the place has
+        none of the former's."""
+        codes = ["", registration.code]
+        return self.filter(
+            Q(asking=registration, asking_code__in=codes)
+            | Q(asked=registration, asked_code__in=codes)
+        )
 
     def between(self, one: Registration, other: Registration) -> Self:
-        return self.filter(
-            Q(asking=one, asked=other) | Q(asking=other, asked=one),
-        )
+        return self.of(one).of(other)
 
     def seen_by(self, reader: Registration) -> Self:
         """Theirs, where the other is still somebody whom they may see."""
         others = Profile.objects.seen_by(reader).values("registration")
-        return self.filter(
-            Q(asking=reader, asked__in=others) | Q(asked=reader, asking__in=others),
+        asked = Q(asked_code="") | Q(asked_code=F("asked__code"))
+        asking = Q(asking_code="") | Q(asking_code=F("asking__code"))
+        return self.of(reader).filter(
+            Q(asked, asking=reader, asked__in=others) | Q(asking, asked=reader, asking__in=others)
         )
 
     def open(self, now: datetime) -> Self:
@@ -135,6 +140,7 @@ class Meeting(models.Model):
     Open, it blocks nothing: the slot and a table are taken with the answer. `awaits` is whose
     answer is waited for: each proposal of another slot turns it round. `wants_step_free` is told
     to neither by the other. `agreed_at` stays when it ends: calendars keep what was cancelled.
+    `*_code`: the codes on their badges when it was asked for.
     """
 
     class State(models.TextChoices):
@@ -154,6 +160,8 @@ class Meeting(models.Model):
     asked = models.ForeignKey(Registration, models.PROTECT, related_name="meetings_asked")
     slot = models.ForeignKey(Slot, models.PROTECT, related_name="meetings")
     table = models.ForeignKey(Table, models.PROTECT, null=True, blank=True, related_name="meetings")
+    asking_code = models.CharField(max_length=8, blank=True, editable=False)
+    asked_code = models.CharField(max_length=8, blank=True, editable=False)
     message = models.CharField(_("message"), max_length=280, blank=True)
     answer = models.CharField(_("answer"), max_length=280, blank=True)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.OPEN)
@@ -198,6 +206,24 @@ class Meeting(models.Model):
 
     def side_of(self, registration: Registration) -> "Meeting.Side":
         return self.Side.ASKING if registration.pk == self.asking_id else self.Side.ASKED
+
+    @property
+    def is_of_others(self) -> bool:
+        """Whether one of the two has handed their place over since."""
+        codes = (self.asking_code, self.asking.code), (self.asked_code, self.asked.code)
+        return any(then and then != now for then, now in codes)
+
+    @property
+    def answer_is_of_asking(self) -> bool:
+        """Who wrote the answer: whose answer was awaited declines, the other proposes."""
+        is_asking = self.awaits == self.Side.ASKING
+        return is_asking == (self.state == self.State.DECLINED)
+
+    def words_of(self, registration: Registration) -> str:
+        """All that one of the two wrote in it."""
+        is_asking = registration.pk == self.asking_id
+        answer = self.answer if is_asking == self.answer_is_of_asking else ""
+        return "\n".join(filter(None, [self.message if is_asking else "", answer]))
 
     def other_than(self, registration: Registration) -> Registration:
         return self.asked if registration.pk == self.asking_id else self.asking

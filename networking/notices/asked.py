@@ -1,5 +1,6 @@
 """Which offers and needs a page shows: the same words in its address."""
 
+import re
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -14,6 +15,7 @@ from registration.names import tidy
 
 KINDS = {"offre": Notice.Kind.OFFER, "besoin": Notice.Kind.NEED}
 MOST_WORDS = 6
+SLUG = re.compile(r"[-\w]{1,50}")
 
 
 @dataclass(frozen=True)
@@ -27,11 +29,11 @@ class Asked:
 
     @classmethod
     def of(cls, params: QueryDict) -> "Asked":
-        kind = params.get("quoi", "")
+        kind, theme = params.get("quoi", ""), params.get("theme", "")
         return cls(
             words=tidy(params.get("q", ""))[:100],
             kind=kind if kind in KINDS else "",
-            theme=params.get("theme", "")[:50],
+            theme=theme if SLUG.fullmatch(theme) else "",
             mine="miennes" in params,
         )
 

@@ -9,6 +9,7 @@ from django.db import transaction
 from assises import audit
 from assises.models import User
 from assises.turns import turn
+from networking.directory.photographs import small_name
 from networking.models import Meeting, Notice, Profile, Reply, Report, Word
 from networking.safety.ending import end_all
 from networking.safety.refusals import HandledMeanwhile, NotAside, NoteChanged, NothingToTakeDown
@@ -108,9 +109,16 @@ def _take_down(report: Report, now: datetime) -> None:
 
 def _hush(report: Report) -> int:
     """The words of the one who is reported; the meeting itself is theirs to end."""
-    meetings = Meeting.objects.filter(pk=report.subject)
-    asked = meetings.filter(asking=report.about).update(message="")
-    return asked + meetings.filter(asked=report.about).update(answer="")
+    meeting = Meeting.objects.select_for_update(no_key=True).filter(pk=report.subject).first()
+    if meeting is None:
+        return 0
+    is_asking = meeting.asking_id == report.about_id
+    if is_asking:
+        meeting.message = ""
+    if is_asking == meeting.answer_is_of_asking:
+        meeting.answer = ""
+    meeting.save(update_fields=["message", "answer"])
+    return 1
 
 
 def _empty(report: Report, now: datetime) -> int:
@@ -120,7 +128,8 @@ def _empty(report: Report, now: datetime) -> int:
         return 0
     picture = profile.photograph
     if picture.name:
-        transaction.on_commit(partial(picture.storage.delete, picture.name))
+        for name in (picture.name, small_name(picture.name)):
+            transaction.on_commit(partial(picture.storage.delete, name))
     Word.objects.filter(profile=profile).delete()
     return Profile.objects.filter(pk=profile.pk).update(
         headline="",

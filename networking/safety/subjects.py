@@ -52,7 +52,8 @@ def _profile(pk: UUID, reader: Registration) -> tuple[Registration, str] | None:
 def words_of(profile: Profile) -> str:
     """A profile as text, one part a line."""
     person = profile.registration
-    links = [str(link) for link in profile.links]
+    is_public = profile.audience_of("links") == Profile.Audience.DIRECTORY
+    links = [str(link) for link in profile.links] if is_public else []
     parts = [person.full_name, person.organisation, profile.headline]
     parts += [profile.offers_words, profile.seeks_words, *links]
     return "\n".join(part for part in parts if part)
@@ -64,7 +65,7 @@ def _meeting(pk: UUID, reader: Registration) -> tuple[Registration, str] | None:
     if meeting is None:
         return None
     other = meeting.other_than(reader)
-    return other, meeting.message if other == meeting.asking else meeting.answer
+    return other, meeting.words_of(other)
 
 
 def _notice(pk: UUID, reader: Registration) -> tuple[Registration, str] | None:

@@ -1,6 +1,7 @@
 """The room itself: locked before any change, which raises its number and tells the screens."""
 
 from datetime import datetime
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -37,7 +38,15 @@ def raise_seq(room: LiveRoom) -> int:
     """The number of the change being made. The room is locked."""
     room.seq += 1
     room.save(update_fields=["seq"])
+    if not room.is_open:  # its session's page shows the record, and is kept as bytes
+        transaction.on_commit(partial(_bump, room.session_id), robust=True)
     return room.seq
+
+
+def _bump(session: int) -> None:
+    """After the commit: the edition is locked before rooms, never after them."""
+    for edition in Session.objects.filter(pk=session).values_list("edition", flat=True):
+        Edition.objects.bump(edition)
 
 
 def tell(room: LiveRoom, *people: UUID | None) -> None:

@@ -34,6 +34,8 @@ from registration.models import Registration
 AN_HOUR = timedelta(hours=1)
 ASKED_AN_HOUR = 20  # by one person, whatever became of them
 DECLINED = 2  # by one person of another: enough
+A_DAY = timedelta(days=1)
+ASKED_A_DAY = 3  # by one person of another, whatever became of them
 Side = Meeting.Side
 
 
@@ -75,6 +77,8 @@ def ask(
         edition=asking.edition,
         asking=asking,
         asked=asked,
+        asking_code=asking.code,
+        asked_code=asked.code,
         slot=slot,
         message=message,
         wants_step_free=step_free,
@@ -154,7 +158,8 @@ def _check_pair(asking: Registration, asked: Registration, now: datetime) -> Non
     if between.accepted().filter(slot__ends_at__gt=now).exists():
         raise AlreadyAgreed
     declined = between.filter(asking=asking, state=State.DECLINED, ended_by=Side.ASKED)
-    if declined.count() >= DECLINED:
+    lately = between.filter(asking=asking, asked_at__gt=now - A_DAY)
+    if declined.count() >= DECLINED or lately.count() >= ASKED_A_DAY:
         raise AskedEnough
     for lapsed in between.filter(state=State.OPEN).with_people():
         change(lapsed, now, state=State.EXPIRED)

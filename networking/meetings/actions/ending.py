@@ -34,7 +34,7 @@ def cancel(meeting: Meeting, *, by: Registration, now: datetime) -> Meeting:
         return meeting
     if not _may_cancel(meeting, by, now):
         raise NotYours
-    was_agreed = meeting.state == State.ACCEPTED
+    was_agreed = meeting.agreed_at is not None  # though one has proposed another time since
     end(meeting, State.CANCELLED, now, ended_by=meeting.side_of(by))
     if was_agreed:
         mails.cancelled(meeting, to=meeting.other_than(by), at=now)
@@ -119,7 +119,7 @@ def _may_cancel(meeting: Meeting, by: Registration, now: datetime) -> bool:
 
 
 def _end_for(meeting: Meeting, leaving: Registration, now: datetime) -> None:
-    was_agreed = meeting.state == State.ACCEPTED
+    was_agreed = meeting.agreed_at is not None
     end(meeting, State.CANCELLED, now, ended_by=meeting.side_of(leaving))
     if was_agreed and now < meeting.slot.starts_at:
         mails.cancelled(meeting, to=meeting.other_than(leaving), at=now)

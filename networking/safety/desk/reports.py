@@ -19,6 +19,7 @@ from networking.models import Profile, Report
 from networking.safety import handling
 from networking.safety.forms import NoteForm
 from registration.desk.access import DeskRequest, organisers
+from registration.names import tidy
 
 PER_PAGE = 25
 State = Report.State
@@ -64,7 +65,9 @@ def one(request: DeskRequest, pk: UUID) -> HttpResponse:
 def note(request: DeskRequest, pk: UUID) -> HttpResponse:
     """A note alone, at any time."""
     report, form = _report(request, pk), NoteForm(request.POST)
-    text = form.cleaned_data["note"] if form.is_valid() else request.POST.get("note", "")[:500]
+    text = (
+        form.cleaned_data["note"] if form.is_valid() else tidy(request.POST.get("note", ""))[:500]
+    )
     try:
         handling.write_note(
             report,
@@ -94,7 +97,7 @@ def lift(request: DeskRequest, pk: UUID) -> HttpResponse:
 
 
 def _handle(request: DeskRequest, report: Report) -> HttpResponse:
-    state, note = request.POST.get("state", ""), request.POST.get("note", "").strip()[:500]
+    state, note = request.POST.get("state", ""), tidy(request.POST.get("note", ""))[:500]
     if state not in DONE:
         return redirect("networking:desk_report", report.pk)
     try:

@@ -35,11 +35,15 @@ def at(name, *args):
     return reverse(f"agenda:{name}", args=args)
 
 
+def token(session) -> str:
+    return drafts.find(session.edition, session.uid).token
+
+
 def typed(session, **more):
     """The form of a session, as it stands."""
     local = session.starts_at.astimezone(session.edition.zone)
     said = {
-        "seen": "0",
+        "seen": token(session),
         "title": session.title,
         "kind": session.kind,
         "room": session.room.pk,
@@ -78,7 +82,13 @@ def test_the_grid_costs_the_same_whatever_its_length(
     for _n in range(how_many):
         one = SessionFactory(edition=edition, room=room)
         drafts.save_draft(
-            one.uid, edition=edition, values={"title": "T"}, roles=None, seen=0, by=None, now=now
+            one.uid,
+            edition=edition,
+            values={"title": "T"},
+            roles=None,
+            seen=token(one),
+            by=None,
+            now=now,
         )
 
     with django_assert_num_queries(13):  # who asks, 4; edition; the plan, 6; rooms; what is kept
@@ -125,18 +135,18 @@ def test_looking_at_a_free_hour_saves_nothing(client, organiser, session):
 
 
 def test_who_comes_second_is_told_who_changed_what(client, organiser, session, now):
-    other = UserFactory(name="Fatou Diallo")
+    other, said = UserFactory(name="Fatou Diallo"), typed(session, title="Mon titre")
     drafts.save_draft(
         session.uid,
         edition=session.edition,
         values={"title": "Leur titre"},
         roles=None,
-        seen=0,
+        seen=token(session),
         by=other,
         now=now,
     )
 
-    response = client.post(at("desk_session", session.uid), typed(session, title="Mon titre"))
+    response = client.post(at("desk_session", session.uid), said)
 
     assert response.status_code == 409
     assert "Fatou Diallo" in response.content.decode()
@@ -160,7 +170,7 @@ def test_bad_input_saves_nothing_and_keeps_what_was_typed(client, organiser, ses
 def test_a_double_click_adds_one_session(client, organiser, edition, session):
     speaker = SpeakerFactory(edition=edition)
     stage = {"stage-TOTAL_FORMS": "1", "stage-0-speaker": speaker.pk, "stage-0-kind": "speaker"}
-    said = typed(session, title="Nouvelle", start="15:00", id=str(uuid4()), **stage)
+    said = typed(session, title="Nouvelle", start="15:00", id=str(uuid4()), seen="", **stage)
 
     client.post(at("desk_add"), said)
     client.post(at("desk_add"), said)
@@ -199,9 +209,10 @@ def test_a_warning_stays_with_its_reason(client, organiser, session):
 
 
 def test_a_brick_is_dragged_to_another_hour(client, organiser, session):
+    before = token(session)
     answer = client.post(
         at("desk_move", session.uid),
-        {"local": "2027-03-18T15:00", "seen": "0"},
+        {"local": "2027-03-18T15:00", "seen": before},
         headers={"accept": "application/json"},
     )
 
@@ -214,11 +225,12 @@ def test_a_brick_is_dragged_to_another_hour(client, organiser, session):
 
 
 def test_a_drag_over_somebody_elses_change_says_so(client, organiser, session, now):
-    client.post(at("desk_move", session.uid), {"local": "2027-03-18T15:00", "seen": "0"})
+    before = token(session)
+    client.post(at("desk_move", session.uid), {"local": "2027-03-18T15:00", "seen": before})
 
     answer = client.post(
         at("desk_move", session.uid),
-        {"local": "2027-03-18T16:00", "seen": "0"},
+        {"local": "2027-03-18T16:00", "seen": before},
         headers={"accept": "application/json"},
     )
 
@@ -227,10 +239,10 @@ def test_a_drag_over_somebody_elses_change_says_so(client, organiser, session, n
 
 
 def test_a_session_is_taken_out_and_put_back(client, organiser, session):
-    client.post(at("desk_drop", session.uid), {"seen": "0"})
+    client.post(at("desk_drop", session.uid), {"seen": token(session)})
     assert Draft.objects.get().drops
 
-    client.post(at("desk_throw", session.uid))
+    client.post(at("desk_throw", session.uid), {"seen": token(session)})
     assert not Draft.objects.exists()
 
 
@@ -269,3 +281,29 @@ def test_cancelling_asks_first(client, organiser, on_now):
 
     client.post(at("desk_gesture", on_now.uid), {"do": "cancel", "sure": "1"})
     assert Session.objects.get(pk=on_now.pk).is_cancelled
+
+
+def test_who_comes_after_a_publication_is_told_and_keeps_what_they_typed(
+    client, organiser, session
+):
+    client.post(at("desk_session", session.uid), typed(session, start="11:25"))
+    said = typed(session, title="Mon titre")
+    seen = client.get(at("desk_publish")).context["form"].initial["seen"]
+    client.post(at("desk_publish"), {"seen": seen})
+
+    response = client.post(at("desk_session", session.uid), said)
+
+    assert response.status_code == 409
+    assert "Mon titre" in response.content.decode()
+
+
+def test_a_double_click_on_late_shifts_once(client, organiser, on_now):
+    page = client.post(at("desk_late"), {"room": on_now.room.pk, "minutes": "15"})
+    seen = page.context["foreseen"]["seen"]
+    said = {"room": on_now.room.pk, "minutes": "15", "sure": "1", "seen": seen}
+
+    for _time in range(2):
+        client.post(at("desk_late"), said)
+
+    after = Session.objects.get(pk=on_now.pk)
+    assert after.ends_at == on_now.ends_at + timedelta(minutes=15)

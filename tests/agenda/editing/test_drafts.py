@@ -28,7 +28,13 @@ def room(edition):
     return RoomFactory(edition=edition, name="Petit amphithéâtre")
 
 
-def save(session, now, seen=0, roles=None, by=None, **values):
+def token(session) -> str:
+    return drafts.find(session.edition, session.uid).token
+
+
+def save(session, now, seen=None, roles=None, by=None, **values):
+    """By who has just looked, unless the test says otherwise."""
+    seen = token(session) if seen is None else seen
     return drafts.save_draft(
         session.uid,
         edition=session.edition,
@@ -58,17 +64,18 @@ def test_a_draft_changes_nothing_that_is_published(session, room, now):
 
 def test_what_goes_back_to_what_is_published_leaves_the_draft(session, room, now):
     save(session, now, room=room)
-    save(session, now, seen=1, room=session.room)
+    save(session, now, room=session.room)
 
     assert not Draft.objects.exists()
 
 
 def test_two_organisers_do_not_overwrite_each_other(session, room, now):
     first, second = UserFactory(), UserFactory()
+    before = token(session)
     save(session, now, by=first, room=room)
 
     with pytest.raises(drafts.Overtaken) as refusal:
-        save(session, now, by=second, title="Autre titre")
+        save(session, now, seen=before, by=second, title="Autre titre")
 
     assert refusal.value.theirs.draft.changed_by == first
     assert refusal.value.theirs.changed == {"room"}
@@ -76,8 +83,9 @@ def test_two_organisers_do_not_overwrite_each_other(session, room, now):
 
 
 def test_a_double_click_saves_once(session, room, now):
-    save(session, now, room=room)
-    save(session, now, room=room)
+    before = token(session)
+    save(session, now, seen=before, room=room)
+    save(session, now, seen=before, room=room)
 
     assert Draft.objects.get().version == 1
 
@@ -110,7 +118,7 @@ def test_a_session_to_come_gets_its_address_when_published(edition, session, roo
     speaker = SpeakerFactory(edition=edition)
     id = uuid4()
     roles = [{"speaker": speaker.pk, "kind": "facilitator"}]
-    drafts.save_draft(id, edition=edition, values=values, roles=roles, seen=0, by=None, now=now)
+    drafts.save_draft(id, edition=edition, values=values, roles=roles, seen="", by=None, now=now)
 
     release = publish(edition, now)
 
@@ -121,7 +129,7 @@ def test_a_session_to_come_gets_its_address_when_published(edition, session, roo
 
 
 def test_dropping_cancels_what_was_published(session, now):
-    drafts.drop(session.uid, edition=session.edition, seen=0, by=None, now=now)
+    drafts.drop(session.uid, edition=session.edition, seen=token(session), by=None, now=now)
     assert not Session.objects.get(pk=session.pk).is_cancelled
 
     release = publish(session.edition, now)
@@ -135,9 +143,10 @@ def test_dropping_what_was_never_published_leaves_nothing(edition, session, now)
     id = uuid4()
     values = {"title": "T", "kind": "other", "room": session.room, "starts_at": session.ends_at}
     values["ends_at"] = session.ends_at + timedelta(minutes=10)
-    drafts.save_draft(id, edition=edition, values=values, roles=[], seen=0, by=None, now=now)
+    drafts.save_draft(id, edition=edition, values=values, roles=[], seen="", by=None, now=now)
 
-    drafts.drop(id, edition=edition, seen=1, by=None, now=now)
+    seen = drafts.find(edition, id).token
+    drafts.drop(id, edition=edition, seen=seen, by=None, now=now)
 
     assert not Draft.objects.exists()
 
@@ -161,7 +170,7 @@ def test_the_impossible_is_not_published(edition, session, now):
 def test_a_draft_saved_since_it_was_looked_at_is_looked_at_again(session, room, now):
     save(session, now, room=room)
     seen = releases.fingerprint(one for one in plan_of(session.edition) if one.draft)
-    save(session, now, seen=1, title="Autre titre")
+    save(session, now, title="Autre titre")
 
     with pytest.raises(releases.Moved):
         releases.publish(session.edition, seen=seen, by=None, now=now)
@@ -210,3 +219,38 @@ def test_a_plan_costs_the_same_whatever_its_length(edition, room, now, django_as
 
     with django_assert_num_queries(6):
         assert len(plan_of(edition)) == 5
+
+
+def test_what_was_published_meanwhile_is_not_put_back(session, room, now):
+    before = token(session)
+    save(session, now, room=room)
+    publish(session.edition, now)
+
+    with pytest.raises(drafts.Overtaken):
+        save(session, now, seen=before, title="Autre titre", room=session.room)
+
+
+def test_a_draft_whose_room_is_gone_keeps_the_published_one(session, room, now):
+    save(session, now, room=room)
+    room.delete()
+
+    (planned,) = plan_of(session.edition)
+
+    assert planned.session.room == session.room
+
+
+def test_relays_that_follow_are_told(edition, session, now):
+    relay = SessionFactory(
+        edition=edition,
+        room=RoomFactory(edition=edition),
+        kind="relay",
+        relay_of=session,
+        starts_at=session.starts_at,
+        ends_at=session.ends_at,
+    )
+    later = timedelta(minutes=30)
+    save(session, now, starts_at=session.starts_at + later, ends_at=session.ends_at + later)
+
+    release = publish(edition, now)
+
+    assert {change["uid"] for change in release.changes} == {str(session.uid), str(relay.uid)}

@@ -134,3 +134,12 @@ def test_it_is_not_undone_later_nor_over_another_change(room, on, following, now
 
     with pytest.raises(during.TooLate):
         during.undo(release, by=None, now=now + timedelta(minutes=2))
+
+
+def test_a_session_is_not_put_back_where_another_stands_by_now(room, on, now, edition):
+    elsewhere = RoomFactory(edition=edition)
+    release = during.move_room(on, room=elsewhere, by=None, now=now)
+    held(room, 70)
+
+    with pytest.raises(during.TooLate):
+        during.undo(release, by=None, now=now)

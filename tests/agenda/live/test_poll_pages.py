@@ -300,6 +300,6 @@ def test_the_room_s_page_costs_the_same_whatever_was_polled(
         for who in RegistrationFactory.create_batch(how_many, edition=room.session.edition):
             respond(poll, who, ids(poll)[0], now)
 
-    # as without polls, and: the polls, their options, their answers, mine
-    with django_assert_num_queries(11):
+    # as without polls, and: the polls, their options, their answers, mine; the version
+    with django_assert_num_queries(12):
         participant.get(page("room", room))

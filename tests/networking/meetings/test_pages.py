@@ -448,7 +448,7 @@ def test_meetings_cost_the_day_two_queries(
         actions.accept(ask(shown(edition, f"A{n}"), nadia, slot, now), by=nadia, now=now)
     browser = as_(nadia)
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(9):
         page = browser.get(reverse("day:day"))
 
     assert len(page.context["meetings"]) == how_many

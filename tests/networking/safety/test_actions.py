@@ -152,7 +152,7 @@ def test_five_reports_an_hour(amina, edition, now):
 
 
 def test_each_kind_keeps_the_words_of_who_is_reported_alone(amina, paul, now):
-    meeting = meeting_of(amina, paul, now)
+    meeting = meeting_of(amina, paul, now, state="declined")
     notice = wall.post(wall.Words("offer", "Achetez mes stylos"), id=uuid4(), author=paul, now=now)
     reply = wall.reply(notice, "Vraiment", id=uuid4(), author=paul, now=now)
 

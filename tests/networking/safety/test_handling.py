@@ -95,7 +95,7 @@ def test_a_reply_leaves_alone(amina, paul, by, now):
 
 
 def test_the_words_of_one_in_a_meeting_go_the_other_s_stay(amina, paul, by, now):
-    meeting = meeting_of(amina, paul, now)
+    meeting = meeting_of(amina, paul, now, state="declined")
     handling.handle(about("meeting", meeting.pk, amina, now), "hidden", note="", by=by, now=now)
 
     meeting.refresh_from_db()

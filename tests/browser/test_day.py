@@ -81,7 +81,7 @@ def test_the_day_is_read_with_badge_and_what_is_on(
     expect(page).to_have_url(page.url.split("/ma-journee/")[0] + "/ma-journee/")
     expect(page.get_by_role("heading", name="Amina")).to_be_visible()
     expect(page.locator(".hours .is-now h3")).to_have_text("De la loi ESS à la loi PACTE")
-    expect(page.locator("section.live h2")).to_be_visible()
+    expect(page.locator(".live h2")).to_be_visible()
     expect(page.locator(".note")).to_have_count(0)
     axe(page)
 

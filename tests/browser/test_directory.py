@@ -24,7 +24,7 @@ category, _ = Category.objects.get_or_create(
     edition=edition, slug="participant", number=1, name="Participante", is_public=True)
 Theme.objects.get_or_create(edition=edition, slug="mobilite", name="Mobilité")
 links = {}
-for first, last in (("Amina", "Kaddour"), ("Louis", "Vandamme")):
+for first, last in (("Amina", "Kaddour"), ("Octave", "Quennehen")):
     details = Details(category=category, first_name=first, last_name=last,
         email=f"{uuid.uuid4().hex}@example.org", organisation="Atelier du Canal")
     links[first] = link_of(register(uuid.uuid4(), edition=edition, details=details, now=now))
@@ -60,7 +60,7 @@ def write(page: Page, axe: Callable[[Page], None]) -> None:
 
 def test_written_found_then_gone(page: Page, links: dict[str, str], axe: Callable[[Page], None]):
     page.set_viewport_size(PHONE)
-    enter(page, links["Louis"])
+    enter(page, links["Octave"])
     write(page, axe)
     axe(page)
     page.get_by_role("link", name="Voir ce que les autres voient").press("Enter")
@@ -85,13 +85,13 @@ def test_written_found_then_gone(page: Page, links: dict[str, str], axe: Callabl
     axe(page)
     page.go_back()
     expect(page).to_have_url(re.compile("/reseau/$"))
-    search.fill("vandame louis")
-    page.get_by_role("link", name="Louis Vandamme", exact=True).press("Enter")
+    search.fill("quenehen octave")
+    page.get_by_role("link", name="Octave Quennehen", exact=True).press("Enter")
     expect(page.get_by_role("link", name="example.org/canal")).to_be_visible()
     axe(page)
     address = page.url
 
-    enter(page, links["Louis"])
+    enter(page, links["Octave"])
     page.goto("/reseau/moi/")
     page.get_by_role("link", name="Quitter l’annuaire").press("Enter")
     axe(page)
@@ -99,7 +99,7 @@ def test_written_found_then_gone(page: Page, links: dict[str, str], axe: Callabl
     expect(page.get_by_text("Vous ne figurez plus dans l’annuaire.")).to_be_visible()
 
     enter(page, links["Amina"])
-    page.goto("/reseau/?q=vandamme")
+    page.goto("/reseau/?q=quennehen")
     expect(page.get_by_text("Personne ne correspond à")).to_be_visible()
     assert page.goto(address).status == 404
 
@@ -109,7 +109,7 @@ def test_without_script_the_button_finds(
 ):
     context = browser.new_context(**browser_context_args, java_script_enabled=False)
     page = context.new_page()
-    page.goto(links["Louis"])
+    page.goto(links["Octave"])
     page.goto("/reseau/moi/")
     page.get_by_label("En une ligne").fill("Menuiserie")
     page.get_by_role("button", name="Enregistrer et figurer").click()

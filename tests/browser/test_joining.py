@@ -1,7 +1,7 @@
 """Somebody registers on a phone, by keyboard, ranks workshops and takes a seat in one go."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from uuid import uuid4
 
 import pytest
@@ -36,6 +36,26 @@ for number, kind, by in ((30, "rang", ranking), (31, "place", None)):
 print(json.dumps({}))
 """
 )
+CLEARED = (
+    EDITION
+    + """
+import json
+from agenda.models import Session
+from workshops.models import Ballot, Ranking, Round, Seat, Wish, Workshop
+
+rounds = Round.objects.filter(edition=edition, number__in=(30, 31))
+sessions = list(Workshop.objects.filter(round__in=rounds).values_list("session", flat=True))
+ballots = Ballot.objects.filter(ranking__edition=edition, ranking__number=30)
+Seat.objects.filter(round__in=rounds).delete()
+Wish.objects.filter(ballot__in=ballots).delete()
+ballots.delete()
+Workshop.objects.filter(round__in=rounds).delete()
+Session.objects.filter(pk__in=sessions).delete()
+rounds.delete()
+Ranking.objects.filter(edition=edition, number=30).delete()
+print(json.dumps({}))
+"""
+)
 KEPT = (
     EDITION
     + """
@@ -52,8 +72,11 @@ print(json.dumps({
 
 
 @pytest.fixture(autouse=True)
-def workshops(site: Site) -> None:
+def workshops(site: Site) -> Iterator[None]:
+    """Gone afterwards: other tests choose among workshops of their own."""
     site.python(WORKSHOPS)
+    yield
+    site.python(CLEARED)
 
 
 def mark(page: Page, title: str, rank: str):

@@ -26,7 +26,7 @@ category, _ = Category.objects.get_or_create(
     edition=edition, slug="participant", number=1, name="Participante", is_public=True)
 links = {}
 for name in ("Inès", "Paul"):
-    details = Details(category=category, first_name=name, last_name="Vandamme",
+    details = Details(category=category, first_name=name, last_name="Castelain",
         email=f"{uuid.uuid4().hex}@example.org", purposes=["directory"])
     person = register(uuid.uuid4(), edition=edition, details=details, now=now)
     Profile.objects.get_or_create(registration=person)
@@ -82,7 +82,7 @@ def test_from_an_offer_to_its_report(
     axe(paul)
 
     ines.reload()
-    ines.get_by_role("link", name="Signaler la réponse de Paul Vandamme").press("Enter")
+    ines.get_by_role("link", name="Signaler la réponse de Paul Castelain").press("Enter")
     ines.get_by_label("C’est de la publicité").press("Space")
     axe(ines)
     ines.get_by_role("button", name="Envoyer à l’organisation").press("Enter")
@@ -100,7 +100,7 @@ def test_from_an_offer_to_its_report(
     axe(desk)
     desk.get_by_role("link", name="1 signalement attend").press("Enter")
     axe(desk)
-    desk.get_by_role("link", name="Paul Vandamme").press("Enter")
+    desk.get_by_role("link", name="Paul Castelain").press("Enter")
     expect(desk.get_by_text("Je viens les voir")).to_be_visible()
     axe(desk)
     desk.get_by_role("button", name="Le retirer").press("Enter")

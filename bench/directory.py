@@ -48,6 +48,8 @@ for person in people:  # as many names as a region has, not as many as a demo
     person.last_name = dice.choice(LAST_NAMES) + dice.choice(["", "", "eau", "ier", "mans", "son"])
     person.organisation += dice.choice(["", " de Lille", " du Nord", f" {dice.randrange(3000)}"])
 Registration.objects.bulk_update(people, ["last_name", "organisation"], batch_size=500)
+Profile.objects.all().delete()  # the demo's own, made in sentences of its own
+Consent.objects.filter(purpose="directory").delete()
 Consent.objects.bulk_create(
     [Consent(registration=one, purpose="directory", given_at=now) for one in people], batch_size=500)
 

@@ -19,6 +19,11 @@ LOOKUPS = {
     "changed_after": "changed_at__gt",
     "since": "changed_at__gte",
     "live": "has_live",
+    "language": "language",
+    "sign_language": "sign_language",
+    "captions": "captions",
+    "step_free": "room__step_free",
+    "induction_loop": "room__induction_loop",
 }
 SESSION_WORDS = (
     "title",

@@ -1,6 +1,6 @@
 """What may be asked of the lists of the agenda: which sessions and speakers an answer keeps."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, time, timedelta
 from typing import Any, TypeVar
 
@@ -69,3 +69,9 @@ def holds(text: str, wanted: Sequence[str]) -> bool:
     words = text.split()
     whole = " ".join(folded(" ".join(words[n : n + 20])) for n in range(0, len(words), 20))
     return all(word in whole for word in wanted)
+
+
+def bag(texts: Iterable[str]) -> str:
+    """The words of some texts, folded, each once."""
+    said = {word for text in texts for word in text.split()}
+    return " ".join(sorted({folded(word) for word in said} - {""}))

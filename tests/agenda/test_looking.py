@@ -160,6 +160,12 @@ def test_what_is_looked_for_is_told_and_taken_away_one_by_one(client, day):
     assert "1 séance sur 3." in said
 
 
+def test_the_other_language_is_asked_the_same(client, day):
+    said = text(client.get("/programme/?q=velo&room=amphi"))
+
+    assert 'href="/en/programme/?q=velo&amp;room=amphi"' in said
+
+
 def test_the_last_one_taken_away_leads_to_the_whole_programme(client, day):
     said = text(client.get("/programme/?room=amphi"))
 

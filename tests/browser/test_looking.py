@@ -232,6 +232,7 @@ def test_a_day_of_five_hundred_is_a_list_over_several_sheets(page: Page, crowded
 
     assert 5 < sheets < 30
     assert [title for title in titles if squeezed(title) not in said] == []
+    assert said.count(squeezed("Salle 19")) == 24
 
 
 # -- Without network ------------------------------------------------------------------------

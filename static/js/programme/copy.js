@@ -15,9 +15,8 @@ class ProgrammeCopy extends HTMLElement {
     if (document.readyState !== "complete") {
       await new Promise((done) => window.addEventListener("load", done, { once: true }))
     }
-    const pages = wasThere && !location.search ? [] : [location.pathname]
-    const files = [...this.#files(), ...this.#words()]
-    keeper.postMessage({ type: "keep", pages, files, ahead: [], version })
+    const pages = wasThere && !location.search ? this.#words() : [location.pathname, ...this.#words()]
+    keeper.postMessage({ type: "keep", pages, files: this.#files(), ahead: [], version })
     const ahead = this.#ahead()
     if (!ahead.length) return
     const send = () => keeper.postMessage({ type: "keep", pages: [], files: [], ahead, version })

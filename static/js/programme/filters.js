@@ -94,6 +94,7 @@ class ProgrammeFilters extends HTMLElement {
     showChosen(this, asked)
     const query = new URLSearchParams(asked.map(([name, value]) => [name, value.trim()])).toString()
     history.replaceState(history.state, "", location.pathname + (query && `?${query}`) + location.hash)
+    for (const link of document.querySelectorAll("a.lang")) link.search = query
     const sessions = asked.length ? await this.#read().catch(() => null) : {}
     if (!sessions) {
       this.#say(this.dataset.late)

@@ -45,7 +45,7 @@ async function note(path, response, version = "") {
 /** The open page, its files, then what it leads to, one at a time; what fails is kept another day. */
 async function keep({ pages, ahead, files, version }) {
   const cache = await caches.open(CACHE)
-  for (const path of pages) await fetched(path, version)
+  for (const path of pages) if ((await versionOf(path)) !== version) await fetched(path, version)
   for (const path of files) {
     if (!(await cache.match(path, { ignoreVary: true }))) await cache.add(path).catch(() => {})
   }
@@ -65,8 +65,11 @@ async function fetched(path, version) {
   }
 }
 
+const keptOf = (path) => caches.match(path, { ignoreVary: true })
+const versionOf = async (path) => (await keptOf(path))?.headers.get("Seen-Version")
+
 async function isRecent(path, version) {
-  const kept = await caches.match(path, { ignoreVary: true })
+  const kept = await keptOf(path)
   if (!kept) return false
   const age = Date.now() - Date.parse(kept.headers.get("Seen-At"))
   return kept.headers.get("Seen-Version") === version || age < RECENT
@@ -83,7 +86,7 @@ async function tidy(cache) {
 // -- Answers --------------------------------------------------------------------------------
 
 async function page(event, { pathname, search }) {
-  const kept = await caches.match(pathname, { ignoreVary: true })
+  const kept = await keptOf(pathname)
   const fresh = fetch(event.request).then(async (response) => {
     if (!search) await note(pathname, response)
     return response
@@ -109,10 +112,10 @@ async function file(request) {
 async function words(request) {
   try {
     const response = await fetch(request)
-    if (isPublic(response)) await (await caches.open(CACHE)).put(WORDS, response.clone())
+    await note(WORDS, response)
     return response
   } catch (error) {
-    const kept = await caches.match(WORDS, { ignoreVary: true })
+    const kept = await keptOf(WORDS)
     if (kept) return kept
     throw error
   }

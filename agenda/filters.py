@@ -1,6 +1,6 @@
 """What may be asked of the lists of the agenda: which sessions and speakers an answer keeps."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, time, timedelta
 from typing import Any, TypeVar
 
@@ -19,6 +19,11 @@ LOOKUPS = {
     "changed_after": "changed_at__gt",
     "since": "changed_at__gte",
     "live": "has_live",
+    "language": "language",
+    "sign_language": "sign_language",
+    "captions": "captions",
+    "step_free": "room__step_free",
+    "induction_loop": "room__induction_loop",
 }
 SESSION_WORDS = (
     "title",
@@ -64,3 +69,9 @@ def holds(text: str, wanted: Sequence[str]) -> bool:
     words = text.split()
     whole = " ".join(folded(" ".join(words[n : n + 20])) for n in range(0, len(words), 20))
     return all(word in whole for word in wanted)
+
+
+def bag(texts: Iterable[str]) -> str:
+    """The words of some texts, folded, each once."""
+    said = {word for text in texts for word in text.split()}
+    return " ".join(sorted({folded(word) for word in said} - {""}))

@@ -177,9 +177,15 @@ def css(timetable: Timetable) -> str:
     rows = (timetable.last - timetable.first) // STEP
     slots = [slot for _, day in timetable.days for slot in day]
     starts = {slot.first for slot in slots} | {hour * 60 for _, hour in timetable.hours}
-    rules = [
+    wall = (
         f".tt{{grid-template-columns:4.25rem {tracks(timetable)};"
-        f"grid-template-rows:auto repeat({rows},minmax(.56rem,auto))}}",
+        f"grid-template-rows:auto repeat({rows},minmax(.56rem,auto))}}"
+    )
+    paper = (
+        f".tt{{grid-template-columns:11mm {tracks(timetable, on_paper=True)};"
+        f"grid-template-rows:auto repeat({rows},minmax(0,auto))}}"
+    )
+    places = [
         *(f".c{n}{{grid-column:{n}}}" for n in range(1, timetable.lanes + 1)),
         *(f".{c.place}{{grid-column:{c.first}/span {c.lanes}}}" for c in timetable.columns),
         *(f".de-{clock(m)}{{grid-row-start:{row(timetable, m)}}}" for m in sorted(starts)),
@@ -188,18 +194,28 @@ def css(timetable: Timetable) -> str:
             for m in sorted({slot.last for slot in slots})
         ),
     ]
-    return f"@layer screens{{@media (min-width:64rem){{{''.join(rules)}}}}}"
+    return (
+        f"@layer screens{{@media (min-width:64rem){{{wall}}}"
+        f"@media print,(min-width:64rem){{{''.join(places)}}}}}"
+        f"@layer print{{@media print{{{paper}}}}}"
+    )
 
 
-def tracks(timetable: Timetable) -> str:
+def tracks(timetable: Timetable, *, on_paper: bool = False) -> str:
     """The widths: the busiest room is wider, as its titles are read first."""
-    busiest = max(timetable.columns, key=lambda column: column.how_many)
-    narrowest = "7.5rem" if timetable.is_wide else "0"
+    busiest = busiest_of(timetable)
+    narrowest = "7.5rem" if timetable.is_wide and not on_paper else "0"
     return " ".join(
-        f"minmax({narrowest},{'1.45' if column is busiest and column.lanes == 1 else '1'}fr)"
+        f"minmax({narrowest},{'1.45' if column is busiest else '1'}fr)"
         for column in timetable.columns
         for _ in range(column.lanes)
     )
+
+
+def busiest_of(timetable: Timetable) -> Column | None:
+    """The room with the most sessions, where they all stand one after the other."""
+    busiest = max(timetable.columns, key=lambda column: column.how_many)
+    return busiest if busiest.lanes == 1 else None
 
 
 def row(timetable: Timetable, minutes: int) -> int:

@@ -14,6 +14,8 @@ unprefixed: list[URLPattern | URLResolver] = [
     *exchange.unprefixed,
     *editing.unprefixed,
     path("programme.ics", views.programme_ics, name="programme-ics"),
+    path("programme/recherche.json", views.looked_for, name="programme-looked-for"),
+    path("sw-programme.js", views.worker, name="programme_worker"),
     path("programme/grille-<slug:key>.css", views.grid, name="programme-grid"),
     path("programme/themes/<slug:slug>.ics", views.theme_ics, name="theme-ics"),
     path("programme/<slug:slug>.ics", views.session_ics, name="session-ics"),

@@ -3,15 +3,16 @@
 from collections.abc import Iterable
 
 from django.conf import settings
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils.cache import patch_cache_control
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from agenda import calendars, linked_data, timetable
+from agenda import calendars, linked_data, looking, sheet, timetable
 from agenda.exchange.views import in_asked_language
 from agenda.grid import grid_address, grid_key
 from agenda.models import Role, Session, Speaker, Theme
@@ -20,7 +21,9 @@ from agenda.words import said, title_of
 from assises.access import EditionRequest, everyone
 from assises.http import same_for_all
 from assises.models import Edition
+from registration import qr
 
+WORKER = settings.BASE_DIR / "static" / "js" / "programme" / "worker.js"
 YEAR = 365 * 24 * 3600
 
 
@@ -29,22 +32,45 @@ YEAR = 365 * 24 * 3600
 @require_safe
 def programme(request: EditionRequest) -> HttpResponse:
     sessions = list(Session.objects.of(request.edition).with_people().in_order())
-    themes = list(request.edition.themes.order_by("position", "pk"))
-    asked = set(request.GET.getlist("theme"))
-    chosen = [theme for theme in themes if theme.slug in asked]
+    themes = request.edition.themes.order_by("position", "pk")
+    looked = looking.read(request.GET, sessions, themes)
+    request.is_asked_once = not looking.is_plain(request.GET, looked)
     number, changed = last_changes(request.edition)
+    table = timetable.lay_out(sessions, request.edition.zone)
+    address = f"{settings.SITE_URL}{reverse('agenda:programme')}"
     context = {
         "number": number,
         "changed": changed,
-        "table": timetable.lay_out(sessions, request.edition.zone),
-        "sessions": sessions,
-        "themes": themes,
-        "chosen": chosen,
-        "kept": sum(session.theme in chosen for session in sessions),
+        "table": table,
+        "sheet": sheet.of(table),
+        "total": len(sessions),
+        "looked": looked,
+        "kept": {session.pk for session in sessions if looked.keeps(session)},
+        "address": address,
+        "qr": qr.svg(address, label=_("QR code of the programme’s address")),
         "grid_css": grid_address(request.edition),
         "linked_data": linked_data.script(linked_data.the_day(request.edition, sessions)),
     }
     return TemplateResponse(request, "agenda/programme.html", context)
+
+
+@everyone
+@same_for_all
+@require_safe
+def looked_for(request: EditionRequest) -> JsonResponse:
+    """What a page looks in as one types: each session's values, and its words without accents."""
+    sessions = Session.objects.of(request.edition).with_people().in_order()
+    told = {one.slug: {**looking.told_of(one), "words": looking.words_of(one)} for one in sessions}
+    return JsonResponse(told)
+
+
+@everyone
+@require_safe
+def worker(request: HttpRequest) -> HttpResponse:
+    """The service worker of the public pages, at the root so that it may serve every language."""
+    response = HttpResponse(WORKER.read_bytes(), content_type="text/javascript; charset=utf-8")
+    response["Cache-Control"] = "no-cache"
+    return response
 
 
 @everyone

@@ -25,6 +25,7 @@ class EditionRequest(HttpRequest):
     """A request that `middleware.current_edition` has seen."""
 
     edition: Edition
+    is_asked_once: bool
 
 
 def private(response: HttpResponseBase) -> HttpResponseBase:

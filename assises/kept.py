@@ -163,8 +163,13 @@ def vary_rightly(response: HttpResponseBase) -> None:
 
 
 def as_answer(request: HttpRequest, response: HttpResponseBase) -> Answer | None:
-    """What may be kept: a whole answer for all, without cookie, to a GET."""
+    """What may be kept: a whole answer for all, without cookie, to a GET.
+
+    A view that knows that nobody will ask the same again says `request.is_asked_once`.
+    """
     mark = getattr(request, "mark", None)
+    if getattr(request, "is_asked_once", False):
+        return None
     if not mark or request.method != "GET" or not isinstance(response, HttpResponse):
         return None
     if response.status_code != 200 or response.cookies or response["Vary"] != "Accept-Encoding":

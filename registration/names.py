@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from contextlib import suppress
+from functools import lru_cache
 from hashlib import sha256
 
 from unidecode import unidecode
@@ -17,6 +18,7 @@ def tidy(text: str) -> str:
     return " ".join(UNSEEN.sub(" ", unicodedata.normalize("NFC", text)).split())
 
 
+@lru_cache(maxsize=4096)
 def _fold(character: str) -> str:
     if unicodedata.name(character, "").startswith("LATIN"):
         return str(unidecode(character))

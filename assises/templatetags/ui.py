@@ -175,8 +175,15 @@ def nav_link(context: RequestContext, path: str, label: str, icon: str = "") -> 
 
 @register.inclusion_tag("ui/language.html", takes_context=True)
 def other_language(context: RequestContext) -> dict[str, Any]:
-    """The same page in the other language, where there is one."""
-    here = getattr(context.get("request"), "path", "")
+    """The same page in the other language, where there is one; a public one is asked the same."""
+    request = context.get("request")
+    here = getattr(request, "path", "")
     code, name = OTHER_LANGUAGE["fr" if speaks_french() else "en"]
     there = translate_url(here, code) if here else ""
-    return {"address": there if there != here else "", "code": code, "name": name}
+    address = there if there != here else ""
+    asked = request.META.get("QUERY_STRING") if getattr(request, "same_for_all", False) else ""
+    return {
+        "address": f"{address}?{asked}" if address and asked else address,
+        "code": code,
+        "name": name,
+    }

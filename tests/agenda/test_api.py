@@ -43,6 +43,7 @@ def test_session_says_everything_with_offsets(client, edition):
     assert row["starts_at"] == "2027-03-18T10:30:00+01:00"
     assert row["theme"] == "mobilite"
     assert row["room"] == session.room.slug
+    assert (row["language"], row["sign_language"], row["captions"]) == ("fr", False, False)
     assert row["roles"] == [{"speaker": "postel", "name": "Nicolas Postel", "kind": "speaker"}]
 
 
@@ -70,11 +71,23 @@ def test_session_says_everything_with_offsets(client, edition):
         ("q=fin+du+texte", ["a"]),
         ("q=eleve+nulle-part", []),
         ("q=", ["a", "b"]),
+        ("language=en", ["b"]),
+        ("language=fr", ["a"]),
+        ("sign_language=true", ["a"]),
+        ("sign_language=false", ["b"]),
+        ("captions=true", ["a"]),
+        ("step_free=true", ["a"]),
+        ("step_free=false", ["b"]),
+        ("induction_loop=true", ["b"]),
+        ("induction_loop=true&captions=true", []),
+        ("captions=", ["a", "b"]),
     ],
 )
 def test_sessions_can_be_narrowed(client, edition, asked, found):
     theme = ThemeFactory(edition=edition, slug="mobilite")
-    hall = RoomFactory(edition=edition, slug="hall", position=9)
+    hall = RoomFactory(
+        edition=edition, slug="hall", position=9, step_free=False, induction_loop=True
+    )
     noon = datetime(2027, 1, 1, 12, tzinfo=UTC)
     text = "L’élève. " * 100 + "La fin du texte, en été."
     session = SessionFactory(
@@ -83,6 +96,8 @@ def test_sessions_can_be_narrowed(client, edition, asked, found):
         theme=theme,
         has_live=True,
         description=text,
+        sign_language=True,
+        captions=True,
         changed_at=noon,
     )
     RoleFactory(session=session, speaker__slug="postel")
@@ -91,6 +106,7 @@ def test_sessions_can_be_narrowed(client, edition, asked, found):
         slug="b",
         room=hall,
         kind=Session.Kind.MEAL,
+        language="en",
         state=Session.State.CANCELLED,
         changed_at=noon + timedelta(hours=1),
     )
@@ -126,6 +142,8 @@ def test_speakers_can_be_narrowed(client, edition, asked, found):
         ("changed_after=2027", "changed_after"),
         ("theme=%20%2F", "theme"),
         ("live=perhaps", "live"),
+        ("language=de", "language"),
+        ("step_free=perhaps", "step_free"),
         (f"q={'a' * 101}", "q"),
     ],
 )

@@ -163,7 +163,7 @@ def test_programme_puts_the_chosen_theme_forward(client, edition):
 
     said = text(client.get("/programme/?theme=mobilite&theme=unknown"))
 
-    assert said.count("slot--dim") == 1
+    assert said.count("slot--out") == 1
     assert 'value="mobilite" checked' in said
     assert "/programme/themes/mobilite.ics" in said
 

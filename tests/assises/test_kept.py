@@ -216,7 +216,7 @@ def test_made_up_queries_push_no_page_out(client, edition, monkeypatch):
     monkeypatch.setattr(kept, "PAGES", Pages(400_000))
     client.get("/programme/")
     for n in range(60):
-        client.get(f"/programme/?theme={n}")
+        client.get(f"/programme/?q=mot{n}")
 
     assert kept.PAGES.asked.weight <= 80_000
     assert [key.path for key in kept.PAGES.plain.answers] == ["/programme/"]

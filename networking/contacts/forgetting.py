@@ -28,4 +28,4 @@ def _told(one: Exchange, registration: Registration) -> dict[str, Any]:
 
 def forget(registration: Registration, *, now: datetime) -> None:
     """Every exchange, on both sides: what they gave is gone from the other's list too."""
-    Exchange.objects.naming(registration).delete()
+    Exchange.objects.naming(registration).to_oneself().delete()

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from networking.meetings.actions import end_meetings
+from networking.meetings.actions.common import lock_meetings, lock_people
 from networking.models import Availability, Meeting, Sitting
 from registration.models import Registration
 
@@ -31,8 +32,10 @@ def _told(meeting: Meeting, registration: Registration) -> dict[str, Any]:
 
 def forget(registration: Registration, *, now: datetime) -> None:
     """What was to come ends, and who counted on it is told; words go, the row stays as a figure."""
+    mine = Meeting.objects.of(registration)
+    lock_people([registration.pk])
+    lock_meetings(mine)
     end_meetings(registration, now=now)
     Availability.objects.filter(registration=registration).delete()
-    mine = Meeting.objects.of(registration)
     Sitting.objects.filter(meeting__in=mine).delete()
     mine.update(message="", answer="", wants_step_free=False)

@@ -9,11 +9,12 @@ from assises import audit
 from assises.models import Edition, User
 from assises.turns import turn
 from networking.meetings import mails
-from networking.meetings.actions.common import State, change, end, lock_meeting, trace
+from networking.meetings.actions.common import State, change, end, lock_meeting, lock_meetings, trace
 from networking.meetings.actions.refusals import ChangedSince, StillWanted
 from networking.meetings.agenda import Span, cut
 from networking.meetings.days import span_of
 from networking.models import Meeting, Slot, Table
+from networking.models.meetings import MeetingQuerySet
 
 
 @dataclass(frozen=True)
@@ -80,10 +81,8 @@ def make_slots(
 
 def what_follows(thing: Table | Slot, now: datetime) -> Following:
     """What closing it would do now. Meetings that have begun stay as they are."""
-    name = "table" if isinstance(thing, Table) else "slot"
-    agreed = Meeting.objects.accepted().with_people().filter(**{name: thing})
-    to_come = agreed.filter(slot__starts_at__gt=now).order_by("slot__starts_at", "pk")
-    if name == "slot":
+    to_come = _to_come(thing, now).with_people().order_by("slot__starts_at", "pk")
+    if isinstance(thing, Slot):
         return Following([], list(to_come))
     moves, ends = [], []
     for meeting in to_come:
@@ -169,9 +168,16 @@ def lock_slots(edition: Edition) -> None:
     list(locked.order_by("pk"))
 
 
+def _to_come(thing: Table | Slot, now: datetime) -> MeetingQuerySet:
+    """What is agreed there and has not begun."""
+    there = {"table" if isinstance(thing, Table) else "slot": thing}
+    return Meeting.objects.accepted().filter(**there, slot__starts_at__gt=now)
+
+
 def _close(thing: Table | Slot, by: User, now: datetime, seen: str | None) -> Following:
     thing.is_open = False
     thing.save(update_fields=["is_open"])
+    lock_meetings(_to_come(thing, now))
     following = what_follows(thing, now)
     if seen is not None and following.mark != seen:
         raise ChangedSince

@@ -3,7 +3,7 @@
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from django.db import connection
@@ -112,6 +112,37 @@ def test_closing_a_table_while_people_accept_loses_nobody(django_user_model):
     agreed = list(Meeting.objects.accepted().values_list("table", flat=True))
     assert sorted(agreed) == [tables[1].pk, tables[2].pk]
     assert Sitting.objects.count() == 4
+
+
+def test_closing_a_table_while_people_leave_keeps_nobody_waiting_for_each_other(
+    django_user_model,
+):
+    """Both end the same meetings, whose keys do not follow their hours."""
+    edition = EditionFactory()
+    table = TableFactory(edition=edition)
+    by = django_user_model.objects.create(email="desk@example.org", name="Desk")
+    hub = shown(edition, "Hub")
+    slots = [slot_at(edition, hour, minute) for hour in (14, 15, 16) for minute in (0, 20, 40)]
+    for n, slot in enumerate(slots):
+        guest = shown(edition, f"G{n}")
+        key = UUID(int=len(slots) - n)
+        kwargs = {"asked": guest, "slot": slot, "message": "", "now": NOW}
+        meeting = actions.ask(key, asking=hub, **kwargs)
+        actions.accept(meeting, by=guest, now=NOW)
+
+    def close():
+        actions.close_table(table, by=by, now=NOW)
+        return Meeting(state="closed")
+
+    def leave():
+        actions.end_meetings(hub, now=NOW)
+        return Meeting(state="left")
+
+    answers = all_at_once([close, leave])
+
+    assert answers == {"closed": 1, "left": 1}
+    assert not Meeting.objects.accepted().exists()
+    assert not Sitting.objects.exists()
 
 
 def test_a_seat_and_a_meeting_at_once_are_both_answered():

@@ -10,7 +10,7 @@ from django.db import connection
 
 from assises.errors import Refused
 from networking.meetings import actions
-from networking.models import Meeting, Sitting
+from networking.models import Meeting, Sitting, Slot
 from tests.factories import EditionFactory, TableFactory, WorkshopFactory
 from tests.networking.meetings.conftest import shown, slot_at
 from workshops.actions import take_seat
@@ -143,6 +143,39 @@ def test_closing_a_table_while_people_leave_keeps_nobody_waiting_for_each_other(
     assert answers == {"closed": 1, "left": 1}
     assert not Meeting.objects.accepted().exists()
     assert not Sitting.objects.exists()
+
+
+def test_a_slot_removed_while_people_ask_for_it_is_kept_or_refused(django_user_model):
+    edition = EditionFactory()
+    TableFactory.create_batch(2, edition=edition)
+    by = django_user_model.objects.create(email="desk@example.org", name="Desk")
+    slot, other = slot_at(edition, 15, 40), slot_at(edition, 16)
+    pairs = [(shown(edition, f"A{n}"), shown(edition, f"B{n}")) for n in range(8)]
+    moving = requests(pairs[4:], other)
+
+    def remove():
+        kept = not actions.remove_slot(Slot.objects.get(pk=slot.pk), by=by, now=NOW)
+        return Meeting(state="kept" if kept else "removed")
+
+    def asking(one, two):
+        return lambda: requests([(one, two)], slot)[0]
+
+    def proposing(meeting):
+        return lambda: actions.propose(meeting, slot, by=meeting.asked, now=NOW)
+
+    def saying(person):
+        said = Meeting(state="said")
+        return lambda: actions.say_when(person, [], among=[slot.pk], now=NOW) or said
+
+    gestures = [asking(*pair) for pair in pairs[:4]] + [proposing(one) for one in moving]
+    gestures += [saying(pairs[0][0]), saying(pairs[5][1])]
+    answers = all_at_once([*gestures[:5], remove, *gestures[5:]])
+
+    assert answers["open"] + answers["slot_gone"] + answers["not_free"] == 8
+    assert answers["said"] == 2
+    assert answers["kept"] + answers["removed"] == 1
+    assert Slot.objects.filter(pk=slot.pk).exists() == bool(answers["kept"])
+    assert Meeting.objects.filter(slot=slot).count() == answers["open"]
 
 
 def test_a_seat_and_a_meeting_at_once_are_both_answered():

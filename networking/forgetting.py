@@ -29,13 +29,14 @@ PARTS = {
 @goes_with_the_person
 def go_with_the_first(registration: Registration) -> None:
     """A place is handed over: who counted on a meeting is told, and what the first person wrote
-    and chose is not the next one's. Profiles, opinions, contacts and reports know whose they are.
+    and chose is not the next one's. Profiles, contacts and reports know whose they are.
     """
     now = timezone.now()
     end_meetings(registration, now=now)
     Availability.objects.filter(registration=registration).delete()
     Profile.objects.filter(registration=registration).update(suspended_at=None)
-    notices.forget(registration, now=now)
+    for part in (matching, notices):
+        part.forget(registration, now=now)
     safety.hand_over(registration)
 
 

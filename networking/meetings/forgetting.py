@@ -20,9 +20,10 @@ def kept_about(registration: Registration) -> dict[str, Any]:
 
 
 def _told(meeting: Meeting, registration: Registration) -> dict[str, Any]:
-    names = ("message", "answer", "state", "wants_step_free", "asked_at", "answered_at")
+    other = meeting.other_than(registration)
+    names = ("message", "answer", "state", "asked_at", "answered_at")
     return {
-        "with": meeting.other_than(registration).full_name,
+        "with": other.full_name if meeting.was_with(other) else "",  # not who has their place now
         "at": meeting.slot.starts_at,
         "table": meeting.table.number if meeting.table else None,
         "said_not_to_have_come": meeting.was_missed_by(registration),

@@ -178,7 +178,9 @@ def test_a_report_outlives_a_place_handed_over_and_accuses_nobody_new(
 
     words = "".join(page.content.decode() for page in pages)
     assert "insultée" in words
-    assert not [name for name in ("Quentin", "Delattre", "Rosalinde", str(quentin.pk)) if name in words]
+    assert not [
+        name for name in ("Quentin", "Delattre", "Rosalinde", str(quentin.pk)) if name in words
+    ]
     assert [one.times for one in pages[0].context["page"]] == [2, 2]
     assert list(pages[1].context["others"]) == [other]
     assert not Profile.objects.exclude(suspended_at=None).exists()

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from networking.contacts import forgetting as contacts
 from networking.directory import forgetting as directory
+from networking.directory.photographs import sweep
 from networking.matching import forgetting as matching
 from networking.meetings import forgetting as meetings
 from networking.meetings.actions import end_meetings
@@ -38,6 +39,11 @@ def go_with_the_first(registration: Registration) -> None:
     for part in (matching, notices):
         part.forget(registration, now=now)
     safety.hand_over(registration)
+
+
+def forget_files(now: datetime) -> None:
+    """Photographs that no profile names. Again changes nothing."""
+    sweep(now)
 
 
 def kept_about(registration: Registration) -> dict[str, Any]:

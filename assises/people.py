@@ -138,8 +138,11 @@ def _mails(registration: Registration) -> list[dict[str, Any]]:
 
 
 def _trail(registration: Registration) -> Iterable[AuditEntry]:
+    """What happened to this person: nothing from before the place was handed over to them."""
     target = f"{registration._meta.label_lower}:{registration.pk}"
-    return AuditEntry.objects.filter(target=target).order_by("at", "pk")
+    entries = list(AuditEntry.objects.filter(target=target).order_by("at", "pk"))
+    handed = [n for n, one in enumerate(entries) if one.action == "registration.handed_over"]
+    return entries[handed[-1] :] if handed else entries
 
 
 # -- Erasing --------------------------------------------------------------------------------------
@@ -208,6 +211,7 @@ def forget(now: datetime, *, at_most: int | None = None) -> list[Due]:
     for one in todo:
         if one.people:
             _forget_edition(one.edition, now, at_most)
+    networking.forget_files(now)
     return todo
 
 

@@ -222,7 +222,7 @@ def _drop_what_lapsed(mine: Registration, theirs: Registration, now: datetime) -
 
     So does the offer of somebody who has blocked since whom they asked: it is theirs no more.
     """
-    both = Exchange.objects.between(mine, theirs)
+    both = Exchange.objects.between(mine, theirs).to_oneself()
     both.handed_over().delete()
     unanswered = both.exclude(state=State.DONE)
     unanswered.filter(erases_at__lte=now).delete()

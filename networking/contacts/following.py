@@ -11,6 +11,7 @@ from assises.turns import turn
 from networking.contacts import mails
 from networking.contacts.reading import to_answer
 from networking.models import Exchange, Meeting
+from networking.models.contacts import ExchangeQuerySet
 from registration.models import Registration
 
 FACE_TO_FACE = timedelta(minutes=2)  # who is still there answers without a mail
@@ -33,7 +34,13 @@ def erase(now: datetime) -> None:
     late = Exchange.objects.exclude(state=Exchange.State.DONE).filter(erases_at__lte=now)
     for due in (late, Exchange.objects.handed_over()):
         if due.exists():
-            due.delete()
+            _erase(due)
+
+
+@turn()
+@transaction.atomic
+def _erase(due: ExchangeQuerySet) -> None:
+    due.to_oneself().delete()
 
 
 def tell(now: datetime) -> None:
@@ -57,7 +64,8 @@ def _tell(pk: UUID, now: datetime) -> None:
     if news and person.is_confirmed:
         mails.write(mails.OFFERED, person, at=now)
     # Offers that may not be shown are not looked at again: their writer was blocked or put aside.
-    Exchange.objects.open(now).filter(asked=pk, told_at=None).update(told_at=now)
+    untold = Exchange.objects.open(now).filter(asked=pk, told_at=None)
+    untold.to_oneself().update(told_at=now)
 
 
 # -- After the day -------------------------------------------------------------------------------

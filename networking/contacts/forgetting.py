@@ -14,9 +14,10 @@ def kept_about(registration: Registration) -> list[dict[str, Any]]:
 
 
 def _told(one: Exchange, registration: Registration) -> dict[str, Any]:
-    mine, theirs = ("asking", "asked") if one.asking_id == registration.pk else ("asked", "asking")
+    mine, theirs = one.side_of(registration), one.other_side_than(registration)
+    other = one.other_than(registration)
     return {
-        "with": one.other_than(registration).full_name,
+        "with": other.full_name if getattr(one, f"{theirs}_code") == other.code else "",
         "state": one.state,
         "scanned_at": one.scanned_at,
         "answered_at": one.answered_at,
@@ -28,4 +29,4 @@ def _told(one: Exchange, registration: Registration) -> dict[str, Any]:
 
 def forget(registration: Registration, *, now: datetime) -> None:
     """Every exchange, on both sides: what they gave is gone from the other's list too."""
-    Exchange.objects.naming(registration).delete()
+    Exchange.objects.naming(registration).to_oneself().delete()

@@ -22,6 +22,7 @@ class Asked:
     commune: str = ""
     language: str = ""
     slot: int = 0
+    completing: bool = False
 
     @classmethod
     def of(cls, params: QueryDict) -> "Asked":
@@ -34,6 +35,7 @@ class Asked:
             commune=params.get("commune", "").strip()[:120],
             language=language if language in LANGUAGES else "",
             slot=_number(params.get("libre", "")),
+            completing="completons" in params,
         )
 
     def __bool__(self) -> bool:
@@ -41,7 +43,8 @@ class Asked:
 
     @property
     def is_filtered(self) -> bool:
-        return bool(self.themes or self.family or self.commune or self.language or self.slot)
+        said = (self.themes, self.family, self.commune, self.language, self.slot)
+        return any(said) or self.completing
 
     def query(self, **also: Any) -> str:
         """The same, as the end of an address."""
@@ -51,6 +54,7 @@ class Asked:
         said += [("commune", self.commune)] if self.commune else []
         said += [("langue", self.language)] if self.language else []
         said += [("libre", self.slot)] if self.slot else []
+        said += [("completons", 1)] if self.completing else []
         return urlencode([*said, *also.items()])
 
     @property

@@ -2,6 +2,7 @@
 
 import secrets
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from functools import partial
 from io import BytesIO
 
@@ -20,6 +21,7 @@ MOST_PIXELS = 50_000_000
 FORMATS = ("JPEG", "PNG", "WEBP")
 SIDE, SMALL_SIDE = 512, 128
 FOLDER = "profiles"
+UNNAMED_FOR = timedelta(hours=1)  # a file whose row is being written is younger
 # Where the square is taken from, in a picture that is longer than wide, or wider than long.
 PLACES = {"start": 0.0, "middle": 0.5, "end": 1.0}
 
@@ -95,6 +97,37 @@ def keep(pictures: Pictures) -> str:
 def drop(name: str) -> None:
     default_storage.delete(name)
     default_storage.delete(small_name(name))
+
+
+def sweep(now: datetime) -> int:
+    """Erase files of an hour or more that no profile names: their process ended between file and
+    row. Returns how many."""
+    old = [name for name in _files() if _is_old(name, now)]
+    named = _named() if old else set()
+    gone = [name for name in old if name not in named]
+    for name in gone:
+        default_storage.delete(name)
+    return len(gone)
+
+
+def _named() -> set[str]:
+    names = set(Profile.objects.exclude(photograph="").values_list("photograph", flat=True))
+    return names | {small_name(name) for name in names}
+
+
+def _files() -> list[str]:
+    try:
+        _folders, files = default_storage.listdir(FOLDER)
+    except FileNotFoundError:
+        return []
+    return [f"{FOLDER}/{name}" for name in files]
+
+
+def _is_old(name: str, now: datetime) -> bool:
+    try:
+        return default_storage.get_modified_time(name) <= now - UNNAMED_FOR
+    except FileNotFoundError:
+        return False
 
 
 def take_off(profile: Profile) -> None:

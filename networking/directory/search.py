@@ -59,15 +59,26 @@ def _free(profiles: QuerySet[Profile], slot: int, reader: Registration) -> Query
     return free_at(known, profiles) if known else profiles.none()
 
 
-def found(asked: Asked, reader: Registration, meant: Sequence[Meant]) -> Keys:
+def found(
+    asked: Asked,
+    reader: Registration,
+    meant: Sequence[Meant],
+    among: Sequence[UUID] | None = None,
+) -> Keys:
     """The keys of who is found, best first, then by name. All words must be found somewhere.
 
     One query. It goes by the rarest word: the others, and who may be seen, are asked of few.
-    Where only signs were typed, nobody is found.
+    Where only signs were typed, nobody is found. `among`: only these, in their order where there
+    are no words.
     """
     profiles = seen(asked, reader)
+    if among is not None:
+        profiles = profiles.filter(pk__in=among)
     if not meant:
         profiles = profiles.none() if asked.words else profiles
+        if among is not None:
+            keys = set(profiles.values_list("pk", flat=True))
+            return [key for key in among if key in keys]
         return profiles.order_by(*BY_NAME).values_list("pk", flat=True)
     rarest, *others = meant
     rows = Word.objects.filter(stem__in=rarest.stems)

@@ -30,7 +30,7 @@ from networking.directory.languages import LANGUAGES
 from networking.directory.marks import Marks
 from networking.directory.photographs import small_name
 from networking.matching.ground import common_ground
-from networking.matching.suggestions import on_top
+from networking.matching.suggestions import completing, on_top
 from networking.meetings.standing import Met, with_people
 from networking.models import Profile, Slot
 from registration.models import Registration
@@ -44,15 +44,18 @@ COMMUNES_KEPT = 60  # seconds
 @require_safe
 def directory(request: MemberRequest) -> HttpResponse:
     """Ten queries, however many there are; two more for who has a profile, and on the first
-    page, where nothing is asked, those of `on_top`."""
-    asked = Asked.of(request.GET)
+    page, where nothing is asked, those of `on_top`; with those who complete the reader alone, those
+    of `suggested`."""
+    asked, now = Asked.of(request.GET), timezone.now()
     meant = search.meant(asked, request.registration)
-    keys = search.found(asked, request.registration, meant)
+    among = completing(request.registration, now=now) if asked.completing else None
+    keys = search.found(asked, request.registration, meant, among)
     page = Paginator(keys, PER_PAGE).get_page(request.GET.get("page"))
     mine = own(request.registration)
     context = {
         "asked": asked,
         "page": page,
+        "completing": len(among or ()),
         "rows": _rows(request, page, Marks(meant)),
         "mine": mine and card_of(_with(mine, request.registration)),
         "is_shown": is_shown(mine),
@@ -65,10 +68,11 @@ def directory(request: MemberRequest) -> HttpResponse:
         "families": Registration.Family.choices,
         "languages": LANGUAGES.items(),
         "communes": communes_of(request.edition),
-        "slots": Slot.objects.of(request.edition).to_come(timezone.now()).in_order(),
+        "slots": Slot.objects.of(request.edition).to_come(now).in_order(),
     }
     if not asked and page.number == 1:
-        context["top"] = on_top(request.registration, now=timezone.now())
+        top = on_top(request.registration, now=now)
+        context |= {"top": top, "completing": top.completing}
     return TemplateResponse(request, "networking/directory/directory.html", context)
 
 

@@ -21,6 +21,7 @@ class Reader:
     around: Around
     choices: Choices
     kept: Kept
+    now: datetime
 
     @classmethod
     def of(cls, registration: Registration, now: datetime) -> "Reader":
@@ -37,6 +38,7 @@ class Reader:
             around=around(registration, choices, now),
             choices=choices,
             kept=kept,
+            now=now,
         )
 
     def best(self) -> list[Affinity]:

@@ -13,6 +13,7 @@ from networking.matching.model import Affinity
 from networking.matching.quoting import told
 from networking.matching.reader import Reader
 from networking.matching.reasons import Reason, language, reasons
+from networking.meetings.standing import Met, with_people
 from networking.models import Opinion, Profile
 from registration.models import Registration
 
@@ -23,13 +24,15 @@ MOST = 120  # nobody reads more, and nobody reads the whole directory through su
 @dataclass(frozen=True)
 class Suggestion:
     """Somebody, and why. `completes`: one of the two offers what the other seeks; `offers` and
-    `seeks` are theirs, with what answers marked."""
+    `seeks` are theirs, with what answers marked; `met`, their meeting with the reader that stands.
+    """
 
     profile: Profile
     card: Card
     reasons: list[Reason]
     completes: bool
     is_kept: bool
+    met: Met | None
     offers: SafeString
     seeks: SafeString
 
@@ -45,7 +48,7 @@ class Suggestions:
         return len(self.found)
 
     def __getitem__(self, part: slice) -> list[Suggestion]:
-        """Three queries."""
+        """Four queries."""
         return shown(self.reader, self.found[part])
 
     @property
@@ -67,6 +70,11 @@ def suggested(registration: Registration, *, now: datetime) -> Suggestions:
 def suggestions_for(registration: Registration, *, now: datetime, at_most: int) -> list[Suggestion]:
     """The first of them."""
     return suggested(registration, now=now)[:at_most]
+
+
+def completing(registration: Registration, *, now: datetime) -> list[UUID]:
+    """The profiles of those who complete this person, best first: for the directory's filter."""
+    return [one.card.id for one in suggested(registration, now=now).completing.found]
 
 
 @dataclass(frozen=True)
@@ -108,6 +116,7 @@ def shown(reader: Reader, found: Collection[Affinity]) -> list[Suggestion]:
     """Asked once more who may be seen: it may have changed since the list was made."""
     seen = Profile.objects.seen_by(reader.registration).with_person()
     profiles = seen.in_bulk([one.card.id for one in found])
+    met = with_people(reader.registration, profiles.values(), reader.now)
     titles = named({pk for one in found for pk in one.workshops})
     return [
         Suggestion(
@@ -116,6 +125,7 @@ def shown(reader: Reader, found: Collection[Affinity]) -> list[Suggestion]:
             reasons=reasons(one, reader.profile, profile, titles),
             completes=one.completes,
             is_kept=profile.registration_id in reader.choices.kept,
+            met=met.get(profile.pk),
             **_sides(one, profile),
         )
         for one in found

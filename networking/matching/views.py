@@ -45,7 +45,8 @@ def suggestions(request: MemberRequest) -> HttpResponseBase:
 @require_safe
 def kept(request: MemberRequest) -> HttpResponseBase:
     found = kept_in_mind(request.registration, now=timezone.now())
-    context = {"page": _page(request, found)}
+    shown = is_shown(own(request.registration))
+    context = {"page": _page(request, found), "is_shown": shown}
     return TemplateResponse(request, "networking/matching/kept.html", context)
 
 

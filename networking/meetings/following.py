@@ -2,9 +2,12 @@
 
 from datetime import datetime
 
+from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from assises.turns import turn
 from networking.meetings.actions import end_meetings, lapse, tell_clash
+from networking.meetings.actions.common import lock_meetings
 from networking.meetings.days import seats_held
 from networking.meetings.reminding import remind
 from networking.models import Block, Meeting, Profile
@@ -19,10 +22,17 @@ def follow(now: datetime) -> None:
         lapse(meeting, now=now)
     _end_unseen(now)
     clashing = _clashing()
-    _to_come(now).exclude(clash_told_at=None).exclude(clashing).update(clash_told_at=None)
+    _forget_clashes(_to_come(now).exclude(clash_told_at=None).exclude(clashing))
     for meeting in _to_come(now).filter(clashing, clash_told_at=None).order_by("pk")[:AT_ONCE]:
         tell_clash(meeting, now=now)
     remind(now)
+
+
+@turn()
+@transaction.atomic
+def _forget_clashes(over: Found) -> None:
+    """They clash no more: if they do again, people are told again."""
+    Meeting.objects.filter(pk__in=lock_meetings(over)).update(clash_told_at=None)
 
 
 def _unanswered(now: datetime) -> Found:

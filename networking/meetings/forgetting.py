@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from networking.meetings.actions import end_meetings
+from networking.meetings.actions.common import lock_meetings, lock_people
 from networking.models import Availability, Meeting, Sitting
 from registration.models import Registration
 
@@ -19,9 +20,10 @@ def kept_about(registration: Registration) -> dict[str, Any]:
 
 
 def _told(meeting: Meeting, registration: Registration) -> dict[str, Any]:
-    names = ("message", "answer", "state", "wants_step_free", "asked_at", "answered_at")
+    other = meeting.other_than(registration)
+    names = ("message", "answer", "state", "asked_at", "answered_at")
     return {
-        "with": meeting.other_than(registration).full_name,
+        "with": other.full_name if meeting.was_with(other) else "",  # not who has their place now
         "at": meeting.slot.starts_at,
         "table": meeting.table.number if meeting.table else None,
         "said_not_to_have_come": meeting.was_missed_by(registration),
@@ -31,8 +33,10 @@ def _told(meeting: Meeting, registration: Registration) -> dict[str, Any]:
 
 def forget(registration: Registration, *, now: datetime) -> None:
     """What was to come ends, and who counted on it is told; words go, the row stays as a figure."""
+    mine = Meeting.objects.of(registration)
+    lock_people([registration.pk])
+    lock_meetings(mine)
     end_meetings(registration, now=now)
     Availability.objects.filter(registration=registration).delete()
-    mine = Meeting.objects.of(registration)
     Sitting.objects.filter(meeting__in=mine).delete()
     mine.update(message="", answer="", wants_step_free=False)

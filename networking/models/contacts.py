@@ -78,6 +78,12 @@ class ExchangeQuerySet(models.QuerySet["Exchange"]):
         """Those where one of the two has let somebody else come instead."""
         return self.exclude(asking_code=F("asking__code"), asked_code=F("asked__code"))
 
+    def to_oneself(self) -> Self:
+        """These, locked by key: who touches several does so in one order. In a transaction."""
+        rows = Exchange.objects.select_for_update(no_key=True).filter(pk__in=self.values("pk"))
+        locked = list(rows.order_by("pk").values_list("pk", flat=True))
+        return self.filter(pk__in=locked)
+
     def with_people(self) -> Self:
         return self.select_related("asking", "asked", "edition")
 

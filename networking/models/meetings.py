@@ -210,8 +210,12 @@ class Meeting(models.Model):
     @property
     def is_of_others(self) -> bool:
         """Whether one of the two has handed their place over since."""
-        codes = (self.asking_code, self.asking.code), (self.asked_code, self.asked.code)
-        return any(then and then != now for then, now in codes)
+        return not (self.was_with(self.asking) and self.was_with(self.asked))
+
+    def was_with(self, other: Registration) -> bool:
+        """Whether it was this very person, and not who held their place before them."""
+        code = self.asking_code if other.pk == self.asking_id else self.asked_code
+        return code in ("", other.code)
 
     @property
     def answer_is_of_asking(self) -> bool:

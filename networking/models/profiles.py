@@ -57,7 +57,7 @@ class Profile(models.Model):
         """Who sees a field of a profile."""
 
         DIRECTORY = "directory", _("everybody registered")
-        PARTNERS = "partners", _("those I meet or exchange contacts with")
+        PARTNERS = "partners", _("my meetings and contacts")
         NOBODY = "nobody", _("nobody")
 
     # What each field is seen by where its owner has not chosen. The e-mail is never in a list.

@@ -31,6 +31,16 @@ class Block(models.Model):
 
 
 class ReportQuerySet(models.QuerySet["Report"]):
+    def of(self, registration: Registration) -> Self:
+        """Those about this very person, and none about who held their place before."""
+        return self.filter(about=registration, about_code__in=["", registration.code])
+
+    def about_same(self, report: "Report") -> Self:
+        """The others about the person whom this one is about."""
+        return self.filter(about=report.about_id, about_code=report.about_code).exclude(
+            pk=report.pk
+        )
+
     def open(self) -> Self:
         return self.filter(state=Report.State.OPEN)
 
@@ -43,7 +53,8 @@ class ReportQuerySet(models.QuerySet["Report"]):
 class Report(models.Model):
     """Something that a person tells the desk about another: read by organisers alone.
 
-    `about_text` keeps what was reported as it stood, whatever becomes of it.
+    `about_text` keeps what was reported as it stood, whatever becomes of it; `about_code`, the code
+    on the badge of whom it is about: who is handed their place has another, and is not reported.
     """
 
     class Kind(models.TextChoices):
@@ -69,6 +80,7 @@ class Report(models.Model):
     edition = models.ForeignKey(Edition, models.PROTECT, related_name="+")
     by = models.ForeignKey(Registration, models.SET_NULL, null=True, related_name="+")
     about = models.ForeignKey(Registration, models.CASCADE, related_name="reports")
+    about_code = models.CharField(max_length=8, blank=True, editable=False)
     kind = models.CharField(_("about"), max_length=10, choices=Kind)
     subject = models.UUIDField()
     about_text = models.TextField(_("what was reported"), blank=True)
@@ -101,3 +113,8 @@ class Report(models.Model):
 
     def __str__(self) -> str:
         return str(self.pk)
+
+    @property
+    def is_of_former(self) -> bool:
+        """Whether the person has let somebody else come with their place since."""
+        return bool(self.about_code) and self.about_code != self.about.code

@@ -1,7 +1,8 @@
 """The wall of offers and needs, page by page, and what has come since one looks at it."""
 
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.core.paginator import Paginator
 from django.http import HttpResponse, HttpResponseNotModified, JsonResponse
@@ -12,6 +13,8 @@ from django.views.decorators.http import require_safe
 
 from agenda.models import Theme
 from networking.access import MemberRequest, is_shown, members, own_profile
+from networking.meetings.standing import Met, with_people
+from networking.models import Notice
 from networking.models.notices import NoticeQuerySet
 from networking.notices.asked import Asked, found
 
@@ -28,8 +31,10 @@ def wall(request: MemberRequest) -> HttpResponse:
     notices = found(asked, request.registration)
     listed = notices.with_replies(request.registration).in_order()
     page = Paginator(listed, PER_PAGE).get_page(request.GET.get("page"))
+    met = met_by_author(request, page)
     for one in page:
         one.reply_id = uuid4()  # type: ignore[attr-defined]
+        one.met = met.get(one.author_id)  # type: ignore[attr-defined]
     since = (now - LATE).replace(microsecond=0)
     context = {
         "asked": asked,
@@ -60,6 +65,17 @@ def news(request: MemberRequest) -> HttpResponse:
         return HttpResponseNotModified(headers={"ETag": etag})
     words = ngettext("%(n)d new notice", "%(n)d new notices", more) % {"n": more}
     return JsonResponse({"new": more, "words": words}, headers={"ETag": etag})
+
+
+def met_by_author(request: MemberRequest, notices: Iterable[Notice]) -> dict[UUID, Met]:
+    """The meeting of the reader with each author that stands. One query."""
+    profiles = {one.author_id: one.author.profile for one in notices if _is_anothers(one, request)}
+    met = with_people(request.registration, profiles.values(), timezone.now())
+    return {author: met[one.pk] for author, one in profiles.items() if one.pk in met}
+
+
+def _is_anothers(notice: Notice, request: MemberRequest) -> bool:
+    return notice.author_id != request.registration.pk
 
 
 def _of_others(asked: Asked, request: MemberRequest) -> NoticeQuerySet:

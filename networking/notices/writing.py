@@ -17,6 +17,7 @@ from networking.models import Notice, Reply
 from networking.notices import actions
 from networking.notices.asked import Asked
 from networking.notices.forms import NoticeForm, ReplyForm
+from networking.notices.views import met_by_author
 
 
 @members
@@ -57,6 +58,7 @@ def notice(request: MemberRequest, pk: UUID) -> HttpResponseBase:
         else:
             messages.success(request, _("Your reply is on the wall."))
             return redirect(_back(request, one))
+    one.met = met_by_author(request, [one]).get(one.author_id)  # type: ignore[attr-defined]
     context = {
         "notice": one,
         "form": form,

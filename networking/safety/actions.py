@@ -69,6 +69,7 @@ def report(subject: Subject, said: Complaint, *, by: Registration, now: datetime
         edition=by.edition,
         by=by,
         about=subject.about,
+        about_code=subject.code,
         kind=subject.kind,
         subject=subject.pk,
         about_text=subject.text,

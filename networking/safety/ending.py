@@ -23,7 +23,7 @@ def end_exchanges(person: Registration, now: datetime, with_whom: Registration |
     theirs = Exchange.objects.of(person)
     if with_whom:
         theirs = theirs.between(person, with_whom)
-    theirs.filter(state=Exchange.State.OPEN).delete()
+    theirs.filter(state=Exchange.State.OPEN).to_oneself().delete()
 
 
 ENDINGS: tuple[Ending, ...] = (end_meetings, end_exchanges)

@@ -7,13 +7,16 @@ from django.db import transaction
 from assises.models import Edition
 from assises.turns import turn
 from networking.models import Report
+from networking.safety.forgetting import forget_old
 from networking.safety.mails import reported
 
 BETWEEN = timedelta(hours=1)
 
 
 def follow(now: datetime) -> None:
-    """Write the mails that are due by now. Again changes nothing."""
+    """Write the mails that are due by now, forget old reports. Again changes nothing."""
+    for edition in Edition.objects.filter(pk__in=Report.objects.values("edition")):
+        forget_old(edition, now)
     recent = Report.objects.filter(told_at__gt=now - BETWEEN)
     untold = Report.objects.open().filter(told_at=None)
     waiting = untold.exclude(edition__in=recent.values("edition"))

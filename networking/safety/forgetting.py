@@ -4,7 +4,9 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Q
+from django.utils import timezone
 
+from assises.models import Edition
 from networking.models import Block, Profile, Report
 from registration.models import Registration
 
@@ -25,7 +27,28 @@ def kept_about(registration: Registration) -> list[dict[str, Any]]:
 
 
 def forget(registration: Registration, *, now: datetime) -> None:
-    """Theirs, and those about them: nobody is left to protect from them."""
-    Block.objects.filter(Q(by=registration) | Q(about=registration)).delete()
-    Report.objects.filter(about=registration).delete()
+    """Theirs, and those about them: nobody is left to protect from them. Reports about who held
+    their place before stay until `forget_old`."""
+    _unblock_all(registration)
+    Report.objects.of(registration).delete()
     Report.objects.filter(by=registration).update(by=None, words="")
+    forget_old(registration.edition, now)
+
+
+def hand_over(registration: Registration) -> None:
+    """Who comes instead has blocked and reported nobody, and is not who was reported. The desk
+    still reads what it was told, of somebody who has left."""
+    _unblock_all(registration)
+    mine = Report.objects.filter(about=registration, about_code="")
+    mine.update(about_code=registration.code)
+    Report.objects.filter(by=registration).update(by=None)
+
+
+def forget_old(edition: Edition, now: datetime) -> None:
+    """All reports of an edition, on the day when what names a person is erased."""
+    if edition.forgets_on <= timezone.localdate(now):
+        Report.objects.filter(edition=edition).delete()
+
+
+def _unblock_all(registration: Registration) -> None:
+    Block.objects.filter(Q(by=registration) | Q(about=registration)).delete()

@@ -12,7 +12,13 @@ from assises.turns import turn
 from networking.directory.photographs import small_name
 from networking.models import Meeting, Notice, Profile, Reply, Report, Word
 from networking.safety.ending import end_all
-from networking.safety.refusals import HandledMeanwhile, NotAside, NoteChanged, NothingToTakeDown
+from networking.safety.refusals import (
+    HandedOver,
+    HandledMeanwhile,
+    NotAside,
+    NoteChanged,
+    NothingToTakeDown,
+)
 from registration.models import Registration
 
 State = Report.State
@@ -23,12 +29,14 @@ State = Report.State
 def handle(report: Report, state: str, *, note: str, by: User, now: datetime) -> Report:
     """Nothing to do, take it down, or put the person aside: `state` says which.
 
-    Raises HandledMeanwhile or NothingToTakeDown.
+    Raises HandedOver, HandledMeanwhile or NothingToTakeDown.
     """
     _lock_person(report.about_id)
     found = _lock(report)
     if found.state != State.OPEN:
         raise HandledMeanwhile
+    if found.is_of_former and state != State.DISMISSED:
+        raise HandedOver
     if state == State.HIDDEN:
         _take_down(found, now)
     elif state == State.SUSPENDED:

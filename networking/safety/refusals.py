@@ -28,6 +28,14 @@ class NothingToTakeDown(Refused):
     message = _("It is not there any more: its author has taken it down.")
 
 
+class HandedOver(Refused):
+    code = "handed_over"
+    message = _(
+        "This person has let somebody else come instead: nothing of theirs is left in the "
+        "directory, and who comes is not the one reported."
+    )
+
+
 class NotAside(Refused):
     code = "not_aside"
     message = _("Another organiser has let this person back in meanwhile.")

@@ -12,12 +12,17 @@ Kind = Report.Kind
 
 @dataclass(frozen=True)
 class Subject:
-    """Something of somebody else's: whose, and its words."""
+    """Something of somebody else's: whose, and its words. `code`: on their badge, then.
+
+    `is_seen`: the reader may still see them; else the page names nobody, and shows no words.
+    """
 
     kind: str
     pk: UUID
     about: Registration
     text: str
+    code: str
+    is_seen: bool = True
 
 
 def subject_of(kind: str, pk: UUID, reader: Registration) -> Subject | None:
@@ -28,10 +33,8 @@ def subject_of(kind: str, pk: UUID, reader: Registration) -> Subject | None:
         Kind.NOTICE: _notice,
         Kind.REPLY: _reply,
     }
-    found: tuple[Registration, str] | None = finders[kind](pk, reader)
-    if found is None or found[0].pk == reader.pk:
-        return None
-    return Subject(kind, pk, *found)
+    found: Subject | None = finders[kind](pk, reader)
+    return None if found is None or found.about.pk == reader.pk else found
 
 
 def blockable(pk: UUID, reader: Registration) -> Profile | None:
@@ -42,11 +45,17 @@ def blockable(pk: UUID, reader: Registration) -> Profile | None:
     return seen.filter(pk=pk).first() or profiles.filter(pk=pk, registration__in=mine).first()
 
 
-def _profile(pk: UUID, reader: Registration) -> tuple[Registration, str] | None:
+def _profile(pk: UUID, reader: Registration) -> Subject | None:
     """Also of somebody whom they have just blocked, while the directory shows them to others."""
     profile = blockable(pk, reader)
     shown = profile and Profile.objects.shown().filter(pk=pk).exists()
-    return (profile.registration, words_of(profile)) if profile and shown else None
+    if profile is None or not shown:
+        return None
+    return _subject(Kind.PROFILE, pk, profile.registration, words_of(profile))
+
+
+def _subject(kind: str, pk: UUID, about: Registration, text: str) -> Subject:
+    return Subject(kind, pk, about, text, about.code)
 
 
 def words_of(profile: Profile) -> str:
@@ -59,20 +68,22 @@ def words_of(profile: Profile) -> str:
     return "\n".join(part for part in parts if part)
 
 
-def _meeting(pk: UUID, reader: Registration) -> tuple[Registration, str] | None:
+def _meeting(pk: UUID, reader: Registration) -> Subject | None:
     """What the other one wrote in it, whatever has become of it."""
     meeting = Meeting.objects.of(reader).select_related("asking", "asked").filter(pk=pk).first()
     if meeting is None:
         return None
-    other = meeting.other_than(reader)
-    return other, meeting.words_of(other)
+    other, text = meeting.other_than(reader), meeting.words_of(meeting.other_than(reader))
+    code = meeting.asking_code if other.pk == meeting.asking_id else meeting.asked_code
+    seen = Meeting.objects.seen_by(reader).filter(pk=pk)
+    return Subject(Kind.MEETING, pk, other, text, code or other.code, is_seen=seen.exists())
 
 
-def _notice(pk: UUID, reader: Registration) -> tuple[Registration, str] | None:
+def _notice(pk: UUID, reader: Registration) -> Subject | None:
     one = Notice.objects.seen_by(reader).select_related("author").filter(pk=pk).first()
-    return (one.author, one.text) if one else None
+    return _subject(Kind.NOTICE, pk, one.author, one.text) if one else None
 
 
-def _reply(pk: UUID, reader: Registration) -> tuple[Registration, str] | None:
+def _reply(pk: UUID, reader: Registration) -> Subject | None:
     one = Reply.objects.seen_by(reader).with_author().filter(pk=pk).first()
-    return (one.author, one.text) if one else None
+    return _subject(Kind.REPLY, pk, one.author, one.text) if one else None

@@ -80,7 +80,7 @@ def report(request: MemberRequest, kind: str, pk: UUID) -> HttpResponseBase:
 
 def _thanks(request: MemberRequest, made: Report) -> HttpResponse:
     """With a way to block who is reported, while they may be seen."""
-    seen = Profile.objects.seen_by(request.registration)
-    profile = seen.filter(registration=made.about_id).first()
+    seen = Profile.objects.seen_by(request.registration).filter(registration=made.about_id)
+    profile = None if made.is_of_former else seen.first()
     context = {"report": made, "profile": profile, "person": made.about}
     return TemplateResponse(request, "networking/safety/reported.html", context)

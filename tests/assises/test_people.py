@@ -17,7 +17,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from agenda.live.models import Receipt, Vote
-from assises import people
+from assises import audit, people
 from assises.models import AuditEntry, Edition, OutgoingMail
 from networking.directory import actions as actions_of_profiles
 from networking.models import Availability, Block, Meeting, Notice, Opinion, Reply, Report, Sitting
@@ -400,6 +400,37 @@ def test_the_file_holds_nobody_else(owner, edition, person):
     )
 
     assert "barnab" not in owner.get(reverse("my_data_file")).content.decode().lower()
+
+
+def test_the_file_holds_nothing_of_who_held_the_place(edition, person, now):
+    early = edition.starts_at - timedelta(days=5)
+    Meeting.objects.update(asking_code=person.code)
+    audit.record("networking.shown", on=person, edition=edition, at=early)
+
+    colleague = actions.hand_over(
+        person, actions.Colleague("Ida", "Blum", "ida@example.org"), now=early
+    )
+    kept = people.kept_about(colleague, now)
+
+    assert kept["networking"]["meetings"] == {"meetings": [], "availability": []}
+    parts = ("profile", "suggestions", "contacts", "notices", "safety")
+    assert not [part for part in parts if kept["networking"][part]]
+    assert [row["what"] for row in kept["history"]] == ["registration.handed_over"]
+    assert "phyrine" not in json.dumps(kept["networking"], default=str).lower()
+
+
+def test_the_file_names_whom_they_met_not_who_came_instead(edition, person, now):
+    other = Meeting.objects.get().asked
+    known = {"asked_code": other.code, "asking_code": person.code}
+    Registration.objects.filter(pk=other.pk).update(first_name="Barnabé", erased_at=None)
+    Meeting.objects.update(**known)
+
+    before = people.kept_about(person, now)["networking"]["meetings"]["meetings"]
+    Registration.objects.filter(pk=other.pk).update(first_name="Ida", code="ZZZZ2222")
+    after = people.kept_about(person, now)["networking"]["meetings"]["meetings"]
+
+    assert ["Barnabé" in row["with"] for row in before] == [True]
+    assert [row["with"] for row in after] == [""]
 
 
 def test_erasing_is_asked_once_then_done(owner, person):

@@ -13,6 +13,7 @@ from networking.meetings.actions.common import (
     check_free,
     check_seen,
     lock_people,
+    lock_slot,
     locked,
     trace,
     until,
@@ -66,7 +67,7 @@ def ask(
         raise NotShown
     asking, asked = people[asking.pk], people[asked.pk]
     rules = Rules.of(asking.edition)
-    slot = _fresh(slot)
+    slot = lock_slot(slot.pk)
     check_seen(asking, asked)
     _check_pair(asking, asked, now)
     _check_how_many(asking, rules, now)
@@ -109,7 +110,9 @@ def propose(
 
     Raises NoTable, NotFree, NotShown, NotYours or SlotGone.
     """
-    (meeting, people), slot = locked(meeting, by), _fresh(slot)
+    lock_people([meeting.asking_id, meeting.asked_id])
+    slot = lock_slot(slot.pk)
+    meeting, people = locked(meeting, by)
     if _is_proposed(meeting, slot, by):
         return meeting
     _check_may_propose(meeting, by, now)
@@ -141,13 +144,6 @@ def propose(
 
 
 # -- How it is done -----------------------------------------------------------------------------
-
-
-def _fresh(slot: Slot) -> Slot:
-    found = Slot.objects.select_related("edition").filter(pk=slot.pk).first()
-    if found is None:
-        raise SlotGone
-    return found
 
 
 def _check_pair(asking: Registration, asked: Registration, now: datetime) -> None:

@@ -28,8 +28,8 @@ def say_when(
     rules = Rules.of(person.edition)
     day = days_of([person], rules)[person.pk]
     unsaid = Day(sessions=day.sessions)
-    slots = Slot.objects.of(person.edition).to_come(now).filter(pk__in=among).order_by("pk")
-    for slot in slots:
+    slots = Slot.objects.of(person.edition).to_come(now).filter(pk__in=among)
+    for slot in slots.select_for_update(no_key=True).order_by("pk"):
         span = span_of(slot)
         held = Day(meetings=day.meetings, workshops=day.workshops)
         if why_not(span, held):

@@ -1,14 +1,16 @@
 """What every action about meetings shares: the locks, the checks, the trail.
 
-Locked in this order: the two people by key, then the slot, then the meeting. Who holds one of
+Locked in this order: the edition, people by key, slots by key, meetings by key. Who holds one of
 the two people keeps every other action on their meetings waiting, and workshops that would give
-them a seat; who holds a slot, every other that books a table in it.
+them a seat; who holds a slot, every other that books a table in it, or takes it away.
 """
 
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 from uuid import UUID
+
+from django.db.models import QuerySet
 
 from assises import audit
 from networking.meetings.actions.refusals import (
@@ -47,6 +49,12 @@ def lock_meeting(meeting: UUID) -> Meeting:
     """One meeting as it stands now. Its people are locked before."""
     locked = Meeting.objects.select_for_update(no_key=True, of=("self",))
     return locked.with_people().get(pk=meeting)
+
+
+def lock_meetings(meetings: QuerySet[Meeting, Meeting]) -> list[UUID]:
+    """These to oneself, in the order that everybody locks them: by key."""
+    rows = Meeting.objects.select_for_update(no_key=True).filter(pk__in=meetings.values("pk"))
+    return list(rows.order_by("pk").values_list("pk", flat=True))
 
 
 def locked(meeting: Meeting, by: Registration) -> tuple[Meeting, dict[UUID, Registration]]:

@@ -11,6 +11,7 @@ from networking.meetings.actions.common import (
     State,
     end,
     lock_meeting,
+    lock_meetings,
     lock_people,
     locked,
     trace,
@@ -79,7 +80,7 @@ def end_meetings(
     if with_whom:
         mine = mine.between(registration, with_whom)
     upcoming = Q(state=State.OPEN) | Q(slot__ends_at__gt=now)
-    ending = list(mine.filter(upcoming).order_by("pk").values_list("pk", flat=True))
+    ending = lock_meetings(mine.filter(upcoming))
     for pk in ending:
         _end_for(lock_meeting(pk), registration, now)
     return len(ending)

@@ -74,6 +74,11 @@ class ChangedSince(Refused):
     message = _("This has changed since: look again before you agree.")
 
 
+class Removed(Refused):
+    code = "removed"
+    message = _("It is not there any more: another organiser has removed it meanwhile.")
+
+
 class StillWanted(Refused):
     code = "still_wanted"
     message = _("A meeting to come here asked for a step-free table: close this table first.")

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 
@@ -9,11 +10,19 @@ from assises import audit
 from assises.models import Edition, User
 from assises.turns import turn
 from networking.meetings import mails
-from networking.meetings.actions.common import State, change, end, lock_meeting, trace
-from networking.meetings.actions.refusals import ChangedSince, StillWanted
+from networking.meetings.actions.common import (
+    State,
+    change,
+    end,
+    lock_meeting,
+    lock_meetings,
+    trace,
+)
+from networking.meetings.actions.refusals import ChangedSince, Removed, StillWanted
 from networking.meetings.agenda import Span, cut
 from networking.meetings.days import span_of
 from networking.models import Meeting, Slot, Table
+from networking.models.meetings import MeetingQuerySet
 
 
 @dataclass(frozen=True)
@@ -43,7 +52,7 @@ def add_tables(
     step_free: bool = True,
 ) -> list[Table]:
     """So many more tables, with the numbers that follow the highest."""
-    lock_slots(edition)
+    Edition.objects.locked(edition.pk)
     last = max(Table.objects.of(edition).values_list("number", flat=True), default=0)
     made = Table.objects.bulk_create(
         Table(edition=edition, number=number, note=note, note_en=note_en, is_step_free=step_free)
@@ -80,10 +89,8 @@ def make_slots(
 
 def what_follows(thing: Table | Slot, now: datetime) -> Following:
     """What closing it would do now. Meetings that have begun stay as they are."""
-    name = "table" if isinstance(thing, Table) else "slot"
-    agreed = Meeting.objects.accepted().with_people().filter(**{name: thing})
-    to_come = agreed.filter(slot__starts_at__gt=now).order_by("slot__starts_at", "pk")
-    if name == "slot":
+    to_come = _to_come(thing, now).with_people().order_by("slot__starts_at", "pk")
+    if isinstance(thing, Slot):
         return Following([], list(to_come))
     moves, ends = [], []
     for meeting in to_come:
@@ -104,14 +111,13 @@ def describe_table(
 ) -> None:
     """Say where it is, and whether there are steps.
 
-    Raises StillWanted.
+    Raises Removed or StillWanted.
     """
     lock_slots(table.edition)
     to_come = Meeting.objects.accepted().filter(table=table, slot__starts_at__gt=now)
     if not step_free and to_come.filter(wants_step_free=True).exists():
         raise StillWanted
-    table.note, table.note_en, table.is_step_free = note, note_en, step_free
-    table.save(update_fields=["note", "note_en", "is_step_free"])
+    _write(table, note=note, note_en=note_en, is_step_free=step_free)
     _record("table_described", table, table.edition, by, now)
 
 
@@ -120,7 +126,8 @@ def describe_table(
 def close_table(table: Table, *, by: User, now: datetime, seen: str | None = None) -> Following:
     """Book it no more: its meetings go to another table of their slot, or end; people are told.
 
-    `seen`: what was looked at (`Following.mark`); raises ChangedSince when it is not so any more.
+    `seen`: what was looked at (`Following.mark`); raises ChangedSince when it is not so any more,
+    Removed when another organiser was faster. So do those below.
     """
     lock_slots(table.edition)
     return _close(table, by, now, seen)
@@ -129,7 +136,7 @@ def close_table(table: Table, *, by: User, now: datetime, seen: str | None = Non
 @turn()
 @transaction.atomic
 def close_slot(slot: Slot, *, by: User, now: datetime, seen: str | None = None) -> Following:
-    """Offer it no more: its meetings end, and people are told. Raises ChangedSince."""
+    """Offer it no more: its meetings end, and people are told."""
     lock_slots(slot.edition)
     return _close(slot, by, now, seen)
 
@@ -164,14 +171,30 @@ def open_slot(slot: Slot, *, by: User, now: datetime) -> None:
 
 
 def lock_slots(edition: Edition) -> None:
-    """Every slot to oneself: nobody books a table meanwhile."""
+    """Every slot to oneself: nobody books a table meanwhile. The edition first, so that none is
+    made meanwhile."""
+    Edition.objects.locked(edition.pk)
     locked = Slot.objects.select_for_update(no_key=True).filter(edition=edition)
     list(locked.order_by("pk"))
 
 
+def _write(thing: Table | Slot, **fields: Any) -> None:
+    """Raises Removed."""
+    if not type(thing)._default_manager.filter(pk=thing.pk).update(**fields):
+        raise Removed
+    for name, value in fields.items():
+        setattr(thing, name, value)
+
+
+def _to_come(thing: Table | Slot, now: datetime) -> MeetingQuerySet:
+    """What is agreed there and has not begun."""
+    there = {"table" if isinstance(thing, Table) else "slot": thing}
+    return Meeting.objects.accepted().filter(**there, slot__starts_at__gt=now)
+
+
 def _close(thing: Table | Slot, by: User, now: datetime, seen: str | None) -> Following:
-    thing.is_open = False
-    thing.save(update_fields=["is_open"])
+    _write(thing, is_open=False)
+    lock_meetings(_to_come(thing, now))
     following = what_follows(thing, now)
     if seen is not None and following.mark != seen:
         raise ChangedSince
@@ -203,8 +226,7 @@ def _remove(thing: Table | Slot, by: User, now: datetime) -> bool:
 @turn()
 @transaction.atomic
 def _open(thing: Table | Slot, by: User, now: datetime) -> None:
-    thing.is_open = True
-    thing.save(update_fields=["is_open"])
+    _write(thing, is_open=True)
     _record(f"{thing._meta.model_name}_opened", thing, thing.edition, by, now)
 
 

@@ -54,20 +54,22 @@ def _act(request: DeskRequest, thing: Any, deeds: Deeds, deed: str) -> HttpRespo
         raise Http404
     if request.method != "POST":
         return _look(request, thing, deed, now)
-    if deed == OPEN:
-        deeds.open(thing, by=request.organiser, now=now)
-        messages.success(request, _("It may be booked again."))
-        return redirect("networking:desk_tables")
     try:
-        said = _end(thing, deeds, deed, request.organiser, now, request.POST.get("seen", "?"))
+        said = _do(thing, deeds, deed, request.organiser, now, request.POST.get("seen", "?"))
     except actions.ChangedSince as refusal:
         messages.warning(request, str(refusal))
         return _look(request, thing, deed, now)
-    messages.success(request, said)
+    except actions.Removed as refusal:
+        messages.warning(request, str(refusal))
+    else:
+        messages.success(request, said)
     return redirect("networking:desk_tables")
 
 
-def _end(thing: Any, deeds: Deeds, deed: str, by: User, now: datetime, seen: str) -> str:
+def _do(thing: Any, deeds: Deeds, deed: str, by: User, now: datetime, seen: str) -> str:
+    if deed == OPEN:
+        deeds.open(thing, by=by, now=now)
+        return _("It may be booked again.")
     if deed == CLOSE:
         deeds.close(thing, by=by, now=now, seen=seen)
         return _("It is closed; those concerned get a mail.")

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -36,7 +36,7 @@ def reports(request: DeskRequest) -> HttpResponse:
     """What waits first; each with how often that person is reported."""
     mine = Report.objects.filter(edition=request.edition)
     listed = mine.select_related("about", "by", "handled_by").annotate(
-        times=Count("about__reports", filter=Q(about__reports__edition=request.edition))
+        times=Count("about__reports", filter=Q(about__reports__about_code=F("about_code")))
     )
     page = Paginator(listed.in_order(), PER_PAGE).get_page(request.GET.get("page"))
     context = {"page": page, "waiting": mine.open().count()}
@@ -50,11 +50,12 @@ def one(request: DeskRequest, pk: UUID) -> HttpResponse:
     report = _report(request, pk)
     if request.method == "POST":
         return _handle(request, report)
-    others = Report.objects.filter(about=report.about_id).exclude(pk=pk)
+    others = Report.objects.about_same(report)
+    profiles = Profile.objects.filter(registration=report.about_id)
     context = {
         "report": report,
         "others": others.select_related("by", "handled_by").order_by("-at", "pk"),
-        "profile": Profile.objects.filter(registration=report.about_id).first(),
+        "profile": None if report.is_of_former else profiles.first(),
         "form": NoteForm(initial={"note": report.note}, auto_id="%s"),
     }
     return TemplateResponse(request, "desk/networking/report.html", context)

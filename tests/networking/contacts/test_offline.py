@@ -156,6 +156,7 @@ def test_the_kept_page_is_its_owners_and_names_nobody_else(signed_in, pair):
     assert datetime.fromisoformat(terms["until"]) == access.expires_at(pair.amina)
     assert "amina@example.org" in page.content.decode()
     assert "Vandamme" not in page.content.decode()
+    assert "hreflang=" not in page.content.decode()  # the other language is on the network
 
 
 def test_a_place_handed_over_has_another_owner(pair):

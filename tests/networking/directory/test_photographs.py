@@ -1,12 +1,15 @@
 """Photographs: what is refused, what is cut, what a camera adds and nobody gets."""
 
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 from PIL import Image
 
+from assises import people
 from networking.directory import actions, forgetting, photographs
 from networking.directory.following import follow
 from networking.directory.photographs import NotAPhotograph, TooBig, small_name
@@ -181,3 +184,18 @@ def test_a_bad_one_leaves_the_one_before(put, profile, now):
         )
 
     assert on_disk() == {name, small_name(name)}
+
+
+def test_files_that_no_profile_names_go_after_an_hour(put):
+    kept = put()
+    pictures = photographs.read(sent(picture()))
+    orphan = photographs.keep(pictures)  # the process ended before the row was written
+    now = timezone.now()  # as files have it
+
+    people.forget(now + timedelta(minutes=59))
+    assert default_storage.exists(orphan)
+    people.forget(now + timedelta(minutes=61))
+
+    names = (orphan, small_name(orphan), kept, small_name(kept))
+    assert [default_storage.exists(name) for name in names] == [False, False, True, True]
+    assert photographs.sweep(now + timedelta(hours=2)) == 0

@@ -355,9 +355,9 @@ def test_suggestions_cost_the_same_whatever_their_number(
         profile_of(them).themes.add(theme)
     names(me, now)
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         # two for what changed, three for choices, one's profile, three for the moment,
-        # who is seen, those shown, their themes
+        # who is seen, those shown, their themes, whom one meets
         found = suggestions_for(me, now=now, at_most=20)
         assert len(found) == how_many
         assert all(list(one.profile.themes.all()) == [theme] for one in found)

@@ -1,14 +1,27 @@
 """The pages of suggestions."""
 
+from datetime import timedelta
+from uuid import uuid4
+
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
+from networking.directory.index import index
 from networking.matching import actions, following
-from networking.models import Block, Opinion, Rules
+from networking.meetings.actions import ask as ask_for
+from networking.models import Block, Opinion, Profile, Rules
 from registration import access
 from registration.models import Registration
-from tests.factories import EditionFactory, ProfileFactory, RegistrationFactory
+from tests.factories import (
+    EditionFactory,
+    ProfileFactory,
+    RegistrationFactory,
+    SlotFactory,
+    TableFactory,
+    ThemeFactory,
+)
 from tests.networking.matching.conftest import profile_of
 
 SUGGESTIONS = "/reseau/suggestions/"
@@ -147,10 +160,81 @@ def test_the_page_costs_the_same_whatever_its_length(
         person(f"P{n}", offers_words="Des bureaux")
     mine.get(SUGGESTIONS)
 
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         response = mine.get(SUGGESTIONS)
 
     assert len(response.context["page"]) == how_many
+
+
+@pytest.mark.parametrize("page", [SUGGESTIONS, f"{SUGGESTIONS}gardees/", "/reseau/"])
+def test_a_suggestion_says_that_one_meets_already(mine, me, them, edition, page, now):
+    theirs = actions.think(me, about=profile_of(them), kind=Opinion.Kind.KEPT, now=now).about
+    ask = reverse("networking:ask", args=[profile_of(theirs).pk])
+    starts_at = timezone.now() + timedelta(hours=3)
+    slot = SlotFactory(
+        edition=edition, starts_at=starts_at, ends_at=starts_at + timedelta(minutes=20)
+    )
+    TableFactory(edition=edition)
+    before = mine.get(page).content.decode()
+
+    meeting = ask_for(uuid4(), asking=me, asked=them, slot=slot, message="", now=timezone.now())
+    after = mine.get(page).content.decode()
+
+    assert ask in before
+    assert ask not in after
+    assert reverse("networking:meeting", args=[meeting.pk]) in after
+
+
+def test_those_who_complete_me_are_a_filter_among_others(mine, me, person, edition):
+    theme = ThemeFactory(edition=edition, slug="mobilite")
+    best = person("Ana", offers_words="Un local", seeks_words="Réparer nos vélos")
+    good = person("Bob", offers_words="Un local partagé")
+    person("Cyd", offers_words="Du pain")
+    profile_of(good).themes.add(theme)
+    for one in Profile.objects.select_related("registration").prefetch_related("themes"):
+        index([one])
+
+    def found(query):
+        return [c.person.first_name for c, _met in mine.get(f"/reseau/?{query}").context["rows"]]
+
+    assert set(found("")) == {"Ana", "Bob", "Cyd"}
+    assert found("completons=1") == ["Ana", "Bob"]  # best first
+    assert found("completons=1&theme=mobilite") == ["Bob"]
+    assert found("completons=1&q=vandamme+ana") == ["Ana"]
+    assert found("completons=1&q=cyd") == []
+    best.consents.update(withdrawn_at=timezone.now())
+    assert found("completons=1") == ["Bob"]
+    page = mine.get("/reseau/?completons=1&theme=mobilite").content.decode()
+    assert 'name="completons" value="1" checked' in page
+    assert "Nous nous complétons (1)" in page
+
+
+def test_who_says_nothing_learns_why_nobody_completes_them(mine, me, them):
+    Profile.objects.filter(registration=me).update(
+        offers=[], offers_words="", seeks=[], seeks_words="", changed_at=timezone.now()
+    )
+
+    page = mine.get("/reseau/?completons=1")
+
+    assert page.context["rows"] == []
+    assert page.content.decode().count('class="empty"') == 1
+    assert "/reseau/moi/" in page.content.decode().split('class="empty"')[1]
+
+
+@pytest.mark.parametrize("how_many", [3, 30])
+def test_the_filter_costs_the_same_whatever_it_finds(
+    mine, person, how_many, django_assert_num_queries
+):
+    for n in range(how_many):
+        person(f"P{n}", offers_words="Un local")
+    mine.get("/reseau/?completons=1")
+
+    # two more than a search without words (who is found is counted in the list), and those of
+    # `suggested`
+    with django_assert_num_queries(21):
+        page = mine.get("/reseau/?completons=1")
+
+    assert page.context["page"].paginator.count == how_many
 
 
 def test_pages_are_cut_and_a_wrong_number_is_the_nearest(mine, person):

@@ -12,7 +12,7 @@ from assises.models import AuditEntry, OutgoingMail
 from networking.meetings import actions
 from networking.meetings.agenda import why_not
 from networking.meetings.days import days_of, free_at, offers, span_of
-from networking.models import Availability, Block, Meeting, Profile, Rules, Sitting
+from networking.models import Availability, Block, Meeting, Profile, Rules, Sitting, Slot, Table
 from registration.models import Consent, Registration
 from tests.factories import (
     EditionFactory,
@@ -638,6 +638,41 @@ def test_what_served_nobody_is_taken_away(edition, slot, tables, now):
     assert actions.remove_slot(slot, by=by, now=now)
     assert edition.tables.count() == 1
     assert not edition.slots.exists()
+
+
+def test_a_time_taken_away_meanwhile_is_asked_for_and_proposed_no_more(
+    meeting, nadia, louis, zoe, later, now
+):
+    actions.remove_slot(Slot.objects.get(pk=later.pk), by=UserFactory(), now=now)
+
+    with pytest.raises(actions.SlotGone):
+        ask(zoe, nadia, later, now)
+    with pytest.raises(actions.SlotGone):
+        actions.propose(meeting, later, by=nadia, now=now)
+    assert fresh(meeting).slot_id == meeting.slot_id
+
+
+@pytest.mark.parametrize(
+    "deed",
+    [actions.close_slot, actions.open_slot, actions.remove_slot],
+    ids=lambda one: one.__name__,
+)
+def test_the_second_organiser_to_remove_a_slot_is_told(slot, now, deed):
+    same = Slot.objects.get(pk=slot.pk)
+    actions.remove_slot(same, by=UserFactory(), now=now)
+
+    with pytest.raises(actions.Removed):
+        deed(slot, by=UserFactory(), now=now)
+
+
+def test_a_table_removed_meanwhile_is_not_described(tables, now):
+    same = Table.objects.get(pk=tables[0].pk)
+    actions.remove_table(same, by=UserFactory(), now=now)
+
+    with pytest.raises(actions.Removed):
+        actions.describe_table(
+            tables[0], note="", note_en="", step_free=True, by=UserFactory(), now=now
+        )
 
 
 def test_slots_are_made_once(edition, now):

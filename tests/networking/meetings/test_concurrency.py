@@ -3,14 +3,14 @@
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from django.db import connection
 
 from assises.errors import Refused
 from networking.meetings import actions
-from networking.models import Meeting, Sitting
+from networking.models import Meeting, Sitting, Slot
 from tests.factories import EditionFactory, TableFactory, WorkshopFactory
 from tests.networking.meetings.conftest import shown, slot_at
 from workshops.actions import take_seat
@@ -112,6 +112,70 @@ def test_closing_a_table_while_people_accept_loses_nobody(django_user_model):
     agreed = list(Meeting.objects.accepted().values_list("table", flat=True))
     assert sorted(agreed) == [tables[1].pk, tables[2].pk]
     assert Sitting.objects.count() == 4
+
+
+def test_closing_a_table_while_people_leave_keeps_nobody_waiting_for_each_other(
+    django_user_model,
+):
+    """Both end the same meetings, whose keys do not follow their hours."""
+    edition = EditionFactory()
+    table = TableFactory(edition=edition)
+    by = django_user_model.objects.create(email="desk@example.org", name="Desk")
+    hub = shown(edition, "Hub")
+    slots = [slot_at(edition, hour, minute) for hour in (14, 15, 16) for minute in (0, 20, 40)]
+    for n, slot in enumerate(slots):
+        guest = shown(edition, f"G{n}")
+        key = UUID(int=len(slots) - n)
+        kwargs = {"asked": guest, "slot": slot, "message": "", "now": NOW}
+        meeting = actions.ask(key, asking=hub, **kwargs)
+        actions.accept(meeting, by=guest, now=NOW)
+
+    def close():
+        actions.close_table(table, by=by, now=NOW)
+        return Meeting(state="closed")
+
+    def leave():
+        actions.end_meetings(hub, now=NOW)
+        return Meeting(state="left")
+
+    answers = all_at_once([close, leave])
+
+    assert answers == {"closed": 1, "left": 1}
+    assert not Meeting.objects.accepted().exists()
+    assert not Sitting.objects.exists()
+
+
+def test_a_slot_removed_while_people_ask_for_it_is_kept_or_refused(django_user_model):
+    edition = EditionFactory()
+    TableFactory.create_batch(2, edition=edition)
+    by = django_user_model.objects.create(email="desk@example.org", name="Desk")
+    slot, other = slot_at(edition, 15, 40), slot_at(edition, 16)
+    pairs = [(shown(edition, f"A{n}"), shown(edition, f"B{n}")) for n in range(8)]
+    moving = requests(pairs[4:], other)
+
+    def remove():
+        kept = not actions.remove_slot(Slot.objects.get(pk=slot.pk), by=by, now=NOW)
+        return Meeting(state="kept" if kept else "removed")
+
+    def asking(one, two):
+        return lambda: requests([(one, two)], slot)[0]
+
+    def proposing(meeting):
+        return lambda: actions.propose(meeting, slot, by=meeting.asked, now=NOW)
+
+    def saying(person):
+        said = Meeting(state="said")
+        return lambda: actions.say_when(person, [], among=[slot.pk], now=NOW) or said
+
+    gestures = [asking(*pair) for pair in pairs[:4]] + [proposing(one) for one in moving]
+    gestures += [saying(pairs[0][0]), saying(pairs[5][1])]
+    answers = all_at_once([*gestures[:5], remove, *gestures[5:]])
+
+    assert answers["open"] + answers["slot_gone"] + answers["not_free"] == 8
+    assert answers["said"] == 2
+    assert answers["kept"] + answers["removed"] == 1
+    assert Slot.objects.filter(pk=slot.pk).exists() == bool(answers["kept"])
+    assert Meeting.objects.filter(slot=slot).count() == answers["open"]
 
 
 def test_a_seat_and_a_meeting_at_once_are_both_answered():

@@ -73,6 +73,14 @@ def test_these_pages_are_the_organisers(client, edition, tables, slot):
     assert {organiser.get(page).status_code for page in pages(tables[0], slot)} == {200}
 
 
+def test_each_page_of_the_desk_leads_to_the_others(organiser, tables, slot):
+    others = [f"/organisation/reseau/{part}" for part in ("", "regles/", "signalements/")]
+
+    for page in [*others, *pages(tables[0], slot)]:
+        tabs = text(organiser.get(page)).split('<nav class="tabs"')[1].split("</nav>")[0]
+        assert tabs.count("href=") == 3
+
+
 def test_tables_of_another_edition_are_not_found(organiser):
     other = EditionFactory(is_current=False)
     table, slot = TableFactory(edition=other), slot_at(other, 15)

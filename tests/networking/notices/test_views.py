@@ -16,6 +16,7 @@ from networking.safety.actions import block
 from registration.models import Registration
 from tests.factories import EditionFactory, RegistrationFactory, ThemeFactory
 from tests.networking.people import profile_of, signed_in, somebody
+from tests.networking.safety.test_actions import meeting_of
 
 WALL = "/reseau/mur/"
 
@@ -127,11 +128,27 @@ def test_the_wall_costs_the_same_whatever_its_length(
     client = signed_in(paul)
 
     # who asks with the edition, the rules, their profile, whether it is shown, themes,
-    # how many have come since, how many in all, the page, its replies
-    with django_assert_num_queries(9):
+    # how many have come since, how many in all, the page, its replies, whom one meets
+    with django_assert_num_queries(10):
         page = client.get(WALL)
 
     assert len(page.context["page"]) == how_many
+
+
+def test_from_a_notice_one_asks_its_author_for_a_meeting(notice, amina, paul, edition, now):
+    mine, page = signed_in(paul), reverse("networking:notice", args=[notice.pk])
+    ask = reverse("networking:ask", args=[profile_of(amina).pk])
+    before = [mine.get(address).content.decode() for address in (WALL, page)]
+
+    meeting = meeting_of(paul, amina, now)
+    after = [mine.get(address).content.decode() for address in (WALL, page)]
+
+    assert [ask in text for text in before + after] == [True, True, False, False]
+    state = reverse("networking:meeting", args=[meeting.pk])
+    assert [state in text for text in after] == [True, True]
+    assert ask not in signed_in(amina).get(WALL).content.decode()
+    hidden = signed_in(somebody(edition, "Zoé", shown=False))
+    assert ask not in hidden.get(WALL).content.decode()
 
 
 def test_filters_and_words_are_in_the_address(edition, amina, paul, now):

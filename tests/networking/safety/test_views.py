@@ -6,10 +6,12 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from networking.models import Block, Report
+from networking.models import Block, Meeting, Report
 from networking.safety.actions import MOST_AN_HOUR, block
+from registration.models import Consent, Registration
 from tests.factories import EditionFactory
 from tests.networking.people import profile_of, signed_in, somebody
+from tests.networking.safety.test_actions import meeting_of
 
 
 @pytest.fixture
@@ -24,6 +26,10 @@ def paul(edition):
 
 def block_page(person) -> str:
     return reverse("networking:block", args=[profile_of(person).pk])
+
+
+def text(page) -> str:
+    return page.content.decode().replace("\u00a0", " ").replace("\u202f", " ")
 
 
 def report_page(person) -> str:
@@ -102,6 +108,34 @@ def test_a_report_leads_to_what_happens_next(amina, paul):
     ]
     assert block_page(paul) in thanks
     assert 'name="reason"' not in thanks
+
+
+@pytest.mark.parametrize("gone", ["withdrawn", "blocked", "handed over"])
+def test_a_meeting_is_reported_without_naming_whom_one_sees_no_more(amina, paul, gone):
+    now = timezone.now()
+    meeting = meeting_of(paul, amina, now)
+    Meeting.objects.update(asking_code=paul.code, asked_code=amina.code)
+    page = reverse("networking:report", args=["meeting", meeting.pk])
+    reader = signed_in(amina)
+    told = ("Paul", "Un café")
+    assert all(word in text(reader.get(page)) for word in told)
+    if gone == "withdrawn":
+        Consent.objects.filter(registration=paul).update(withdrawn_at=now)
+    elif gone == "blocked":
+        Block.objects.create(by=paul, about=amina, at=now)
+    else:
+        Registration.objects.filter(pk=paul.pk).update(code="ZZZZ2222")
+
+    seen = text(reader.get(page))
+    thanks = text(reader.post(page, {"reason": "rude"}, follow=True))
+
+    assert not [word for word in told if word in seen + thanks]
+    report = Report.objects.get()
+    assert (report.about, report.about_code, report.about_text) == (
+        paul,
+        paul.code,
+        "Un café ?\nVolontiers",
+    )
 
 
 def test_a_report_without_a_reason_is_not_sent(amina, paul):

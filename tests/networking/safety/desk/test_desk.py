@@ -1,6 +1,7 @@
 """The organisers' desk of networking: figures, rules, reports; nobody else opens it."""
 
 import io
+from datetime import datetime, time, timedelta
 from uuid import uuid4
 
 import openpyxl
@@ -15,6 +16,9 @@ from networking.models import Profile, Report, Rules
 from networking.notices import actions as wall
 from networking.safety import handling
 from networking.safety.desk.figures import demand, figures
+from networking.safety.following import follow
+from networking.safety.forgetting import forget
+from registration.actions import Colleague, hand_over
 from registration.models import Consent
 from tests.factories import EditionFactory, RoomFactory, UserFactory
 from tests.networking.people import profile_of, signed_in, somebody
@@ -157,6 +161,51 @@ def test_who_is_put_aside_is_let_back_once(desk, report, paul):
 
     assert profile_of(paul).suspended_at is None
     assert "entre-temps" in again.content.decode()
+
+
+def test_a_report_outlives_a_place_handed_over_and_accuses_nobody_new(
+    desk, report, paul, amina, edition, organiser, now
+):
+    other = reported(somebody(edition, "Zoé"), paul, now)
+    handling.handle(report, "suspended", note="Deux fois", by=organiser, now=now)
+    early = edition.starts_at - timedelta(days=3)
+    to = Colleague("Quentin", "Delattre", "quentin@example.org")
+    quentin = hand_over(paul, to, now=early)
+    hand_over(amina, Colleague("Rosalinde", "Lys", "rose@example.org"), now=early)
+
+    pages = [desk.get(LIST), desk.get(page_of(report)), desk.get(page_of(other))]
+    desk.post(page_of(other), {"state": "suspended"})
+
+    words = "".join(page.content.decode() for page in pages)
+    assert "insultée" in words
+    assert not [
+        name for name in ("Quentin", "Delattre", "Rosalinde", str(quentin.pk)) if name in words
+    ]
+    assert [one.times for one in pages[0].context["page"]] == [2, 2]
+    assert list(pages[1].context["others"]) == [other]
+    assert not Profile.objects.exclude(suspended_at=None).exists()
+    other.refresh_from_db()
+    assert other.state == "open"  # nobody is put aside for it: it may be dismissed
+    desk.post(page_of(other), {"state": "dismissed"})
+    other.refresh_from_db()
+    assert other.state == "dismissed"
+
+
+def test_reports_go_with_who_is_erased_those_of_before_on_their_day(report, paul, edition, now):
+    early = edition.starts_at - timedelta(days=3)
+    quentin = hand_over(paul, Colleague("Quentin", "D", "q@example.org"), now=early)
+    Consent.objects.create(registration=quentin, purpose="directory", given_at=now)
+    mine = reported(somebody(edition, "Zoé"), quentin, now)
+
+    forget(quentin, now=now)
+
+    assert [one.pk for one in Report.objects.all()] == [report.pk]
+    assert mine.about_code != report.about_code
+    last = datetime.combine(edition.forgets_on, time(12), edition.zone)
+    follow(last - timedelta(days=1))
+    assert Report.objects.exists()
+    follow(last)
+    assert not Report.objects.exists()
 
 
 def test_a_note_does_not_write_over_another_s(desk, report):

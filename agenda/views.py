@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from django.conf import settings
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.utils.cache import patch_cache_control
@@ -19,7 +19,6 @@ from agenda.moving.changed import last_changes
 from agenda.words import said, title_of
 from assises.access import EditionRequest, everyone
 from assises.http import same_for_all
-from assises.models import Edition
 
 YEAR = 365 * 24 * 3600
 
@@ -51,7 +50,9 @@ def programme(request: EditionRequest) -> HttpResponse:
 @require_safe
 def grid(request: EditionRequest, key: str) -> HttpResponse:
     """Where each session stands, as a style sheet; under its current name it never changes."""
-    edition = get_object_or_404(Edition.objects.current())
+    edition = request.edition
+    if not edition:
+        raise Http404
     sessions = Session.objects.of(edition).select_related("room").in_order()
     css = timetable.css(timetable.lay_out(sessions, edition.zone))
     response = HttpResponse(css, content_type="text/css; charset=utf-8")

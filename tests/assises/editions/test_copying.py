@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.apps import apps
+from django.contrib.auth.models import Group
 from django.db.models import ForeignKey
 from hypothesis import given
 from hypothesis import strategies as st
@@ -14,7 +15,7 @@ from agenda.copying import OF_A_DRAFT
 from agenda.editing.plan import plan_of
 from agenda.models import Draft, KeyFigure, Room, Session, Speaker, Theme
 from assises.copies import Copy, Part
-from assises.editions import copying
+from assises.editions import actions, copying
 from assises.editions.copying import ANEW, CHOICES, LEFT, PARTNERS, SAME, Facts, copy_edition
 from assises.models import AuditEntry, Edition
 from networking.models import Rules, Slot, Table
@@ -43,6 +44,15 @@ from tests.factories import (
 )
 from workshops.models import Ranking, Round
 
+OF_THE_DESK = (
+    *("", "programme/", "programme/publier/", "programme/jour/", "ateliers/", "reseau/"),
+    *("inscriptions/", "categories/", "questions/", "codes/", "badges/", "courriels/", "exports/"),
+    *("portes/", "portes/lieux/", "direct/", "actes/"),
+)
+OF_THE_PUBLIC = (
+    *("/", "/programme/", "/intervenants/", "/ateliers/", "/direct/", "/inscription/"),
+    *("/programme.ics", "/programme/schedule.xml", "/programme/schedule.json"),
+)
 ALL = [choice.slug for choice in CHOICES]
 PARTS: list[Part] = [part for choice in CHOICES for part in choice.parts]
 NOW = datetime(2027, 4, 1, 12, tzinfo=ZoneInfo("Europe/Paris"))
@@ -390,6 +400,25 @@ def test_it_is_on_the_trail(former):
     entry = AuditEntry.objects.get(action="assises.edition_copied")
     assert (entry.edition, entry.by) == (new, user)
     assert entry.details == {"former": former.slug, "taken": ["categories", "doors"]}
+
+
+def test_desk_and_public_pages_open_once_it_is_current(client, former):
+    user = UserFactory(is_staff=True)
+    user.groups.add(Group.objects.get(name="organiser"))
+    client.force_login(user)
+    new = copied(former)
+    actions.make_current(new, seen=former.pk, archives=True, by=user, now=NOW)
+
+    desk = [f"/organisation/{page}" for page in OF_THE_DESK]
+    closed = [
+        address
+        for address in (*desk, *OF_THE_PUBLIC)
+        if client.get(address, follow=True).status_code != 200
+    ]
+
+    assert closed == []
+    assert "Ouverture" in client.get("/organisation/programme/").content.decode()
+    assert "Ouverture" not in client.get("/programme/").content.decode()
 
 
 def test_an_edition_made_by_a_copy_can_be_copied(former):

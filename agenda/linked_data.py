@@ -42,15 +42,16 @@ def the_day(edition: Edition, sessions: list[Session] | None = None) -> Node:
     return node
 
 
-def venue() -> str:
-    """What names the place of the day, told once a page."""
-    return f"{settings.SITE_URL}/#acces"
+def venue(edition: Edition) -> str:
+    """What names the place of the day, told once a page, whatever its language."""
+    home = "/" if edition.is_current else f"/editions/{edition.slug}/"
+    return f"{settings.SITE_URL}{home}#acces"
 
 
 def place(edition: Edition) -> Node:
     node: Node = {
         "@type": "Place",
-        "@id": venue(),
+        "@id": venue(edition),
         "name": edition.venue,
         "address": edition.address,
     }
@@ -77,7 +78,7 @@ def moment(session: Session, edition: Edition) -> Node:
             "@type": "Place",
             "name": said(session.room, "name"),
             "address": edition.address,
-            "containedInPlace": {"@id": venue()},
+            "containedInPlace": {"@id": venue(edition)},
         },
     }
     if session.summary:

@@ -109,8 +109,14 @@ class Timetable:
 
 
 def names(session: Session, kind: Role.Kind) -> str:
-    """Who does that in a session read `with_people()`."""
-    return ", ".join(r.speaker.full_name for r in session.roles.all() if r.kind == kind)
+    """Who does that in a session read `with_people()`, or laid in a plan."""
+    return ", ".join(r.speaker.full_name for r in _roles(session) if r.kind == kind)
+
+
+def _roles(session: Session) -> Iterable[Role]:
+    """A session to come has no key yet: Django would ask for one before looking at what it has."""
+    known: Iterable[Role] | None = getattr(session, "_prefetched_objects_cache", {}).get("roles")
+    return session.roles.all() if known is None else known
 
 
 def clock(minutes: int) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -20,7 +20,6 @@ from agenda.moving.changed import last_changes
 from agenda.words import said, title_of
 from assises.access import EditionRequest, everyone
 from assises.http import same_for_all
-from assises.models import Edition
 from registration import qr
 
 WORKER = settings.BASE_DIR / "static" / "js" / "programme" / "worker.js"
@@ -77,7 +76,9 @@ def worker(request: HttpRequest) -> HttpResponse:
 @require_safe
 def grid(request: EditionRequest, key: str) -> HttpResponse:
     """Where each session stands, as a style sheet; under its current name it never changes."""
-    edition = get_object_or_404(Edition.objects.current())
+    edition = request.edition
+    if not edition:
+        raise Http404
     sessions = Session.objects.of(edition).select_related("room").in_order()
     css = timetable.css(timetable.lay_out(sessions, edition.zone))
     response = HttpResponse(css, content_type="text/css; charset=utf-8")

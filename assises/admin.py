@@ -96,7 +96,12 @@ class UserAdmin(OrganiserAdmin, DjangoUserAdmin):
 
 @admin.register(Edition)
 class EditionAdmin(OrganiserAdmin):
-    list_display = ("name", "day", "capacity", "registration_open", "is_current")
+    list_display = ("name", "day", "capacity", "registration_open", "is_current", "is_archived")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        """Which one is current is changed at the desk, which says what follows."""
+        return ("is_current",) if obj else ()
+
     fieldsets = (
         (
             None,

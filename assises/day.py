@@ -37,11 +37,15 @@ WORKER = settings.BASE_DIR / "static" / "js" / "day" / "worker.js"
 @everyone
 @require_safe
 def personal_link(request: HttpRequest, secret: str) -> HttpResponseBase:
-    """Who holds the link is signed in; nothing else changes. A wrong one tells nothing."""
+    """Who holds the link is signed in; nothing else changes. A wrong one tells nothing, and one
+    of another edition says which."""
     registration = access.registration_of(secret)
     if registration is None or not registration.edition.is_current:
+        context = {
+            "of": registration.edition if registration and not registration.erased_at else None
+        }
         response: HttpResponseBase = TemplateResponse(
-            request, "day/wrong_link.html", status=404
+            request, "day/wrong_link.html", context, status=404
         ).render()
     else:
         response = redirect(home_of(registration))

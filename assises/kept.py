@@ -144,7 +144,7 @@ class Pages:
 
 def told(mark: Mark, request: HttpRequest) -> str:
     """The ETag as the database has it at this moment; nothing without an edition."""
-    standing = Edition.objects.standing()
+    standing = Edition.objects.standing(getattr(request, "past", ""))
     return mark.etag(request, *standing) if standing else ""
 
 

@@ -1,5 +1,6 @@
 """What happens to every request: where it comes from, its edition, its weight."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -12,6 +13,7 @@ from assises import kept
 from assises.models import Edition
 
 Next = Callable[[HttpRequest], HttpResponseBase]
+OF_THE_PAST = re.compile(r"^/(?:[a-z]{2}/)?editions/([-\w]+)(?:/|$)", re.ASCII)
 
 
 def address_of(request: HttpRequest) -> str:
@@ -32,13 +34,26 @@ def client_address(get_response: Next) -> Next:
 
 
 def current_edition(get_response: Next) -> Next:
-    """`request.edition`: read when first asked for, so that a probe or a file costs nothing."""
+    """`request.edition`: read when first asked for, so that a probe or a file costs nothing.
+
+    Under `/editions/<slug>/` it is that past one, and `request.past` is its slug: see
+    `assises.editions.past`, which gives the current one back where there is none to read.
+    """
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
-        request.edition = SimpleLazyObject(lambda: Edition.objects.current().first())  # type: ignore[attr-defined]
+        found = OF_THE_PAST.match(request.path_info)
+        show(request, past=found[1] if found else "")
         return get_response(request)
 
     return middleware
+
+
+def show(request: HttpRequest, *, past: str = "") -> None:
+    """Answer about the past edition of that slug, or the current one."""
+    request.past = past  # type: ignore[attr-defined]
+    request.edition = SimpleLazyObject(  # type: ignore[attr-defined]
+        lambda: Edition.objects.shown(past).with_past().first()
+    )
 
 
 def kept_pages(get_response: Next) -> Next:

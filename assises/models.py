@@ -1,7 +1,7 @@
 """What everything else stands on: staff, editions, the audit trail."""
 
 from datetime import date, datetime, timedelta
-from functools import cache
+from functools import lru_cache
 from typing import Any, ClassVar, Self
 from zoneinfo import ZoneInfo
 
@@ -62,10 +62,22 @@ class EditionQuerySet(models.QuerySet["Edition"]):
     def current(self) -> Self:
         return self.filter(is_current=True)
 
-    def standing(self) -> tuple[int, int] | None:
-        """The current edition's key and version: all that a kept page asks, at each request."""
+    def readable(self) -> Self:
+        """Past ones, which everybody may read again."""
+        return self.filter(is_archived=True)
+
+    def shown(self, past: str = "") -> Self:
+        """The one that public pages tell of: the current one, or the past one of that slug."""
+        return self.readable().filter(slug=past) if past else self.current()
+
+    def with_past(self) -> Self:
+        """With `has_past`: whether there are past ones to read."""
+        return self.annotate(has_past=models.Exists(Edition.objects.readable()))
+
+    def standing(self, past: str = "") -> tuple[int, int] | None:
+        """The key and version of `shown`: all that a kept page asks, at each request."""
         with connection.cursor() as cursor:
-            cursor.execute(*standing_sql(connection.vendor))
+            cursor.execute(*standing_sql(connection.vendor, past))
             found: tuple[int, int] | None = cursor.fetchone()
         return found
 
@@ -78,10 +90,10 @@ class EditionQuerySet(models.QuerySet["Edition"]):
         self.filter(pk=pk).update(version=F("version") + 1, changed_at=timezone.now())
 
 
-@cache
-def standing_sql(vendor: str) -> tuple[str, tuple[Any, ...]]:
+@lru_cache(maxsize=64)
+def standing_sql(vendor: str, past: str) -> tuple[str, tuple[Any, ...]]:
     """Composing it takes longer than asking it: once a process."""
-    asked = Edition.objects.current().values_list("pk", "version")
+    asked = Edition.objects.shown(past).values_list("pk", "version")
     sql, params = asked.query.sql_with_params()
     return sql, params
 
@@ -138,6 +150,10 @@ class Edition(models.Model):
     )
 
     is_current = models.BooleanField(_("answers at the public addresses"), default=False)
+    is_archived = models.BooleanField(
+        _("readable among past editions"), default=False, editable=False
+    )
+    copy_key = models.UUIDField(null=True, unique=True, editable=False)  # of the form that made it
     is_demo = models.BooleanField(_("made-up people"), default=False, editable=False)
     last_number = models.PositiveIntegerField(default=0, editable=False)
     version = models.PositiveBigIntegerField(default=1, editable=False)
@@ -149,6 +165,10 @@ class Edition(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["is_current"], condition=Q(is_current=True), name="one_current_edition"
+            ),
+            models.CheckConstraint(
+                condition=~Q(is_current=True, is_archived=True),
+                name="the_current_edition_is_not_past",
             ),
         ]
 

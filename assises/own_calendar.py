@@ -18,6 +18,7 @@ from icalendar import Calendar, Event
 from agenda import calendars
 from agenda.models import Favourite, Session
 from assises.access import everyone
+from assises.editions.past import addresses_from
 from assises.http import build
 from assises.own_programme import kept_by
 from assises.templatetags.ui import plain_words
@@ -63,12 +64,13 @@ def _etag(registration: Registration, own: Own) -> str:
     seats = sorted((one.seat.pk, one.seat.sequence) for one in own.mine.values())
     who = f"{registration.pk} {registration.state} {registration.language}"
     known = f"{who} {seats} {sorted(own.kept)} {' '.join(one.mark for one in own.agreed)}"
-    return f'"{edition.pk}-{edition.version}-{build()}-{sha256(known.encode()).hexdigest()[:12]}"'
+    standing = f"{edition.version}{'p' if edition.is_archived else ''}"
+    return f'"{edition.pk}-{standing}-{build()}-{sha256(known.encode()).hexdigest()[:12]}"'
 
 
 def _file(registration: Registration, own: Own, address: str) -> HttpResponse:
     edition = registration.edition
-    with translation.override(registration.language):
+    with translation.override(registration.language), addresses_from(edition):
         name = _("My day: %(event)s") % {"event": edition.short_name}
         calendar = calendars.new_calendar(edition, name=name, address=address)
         _fill(calendar, registration, own.mine, own.kept)

@@ -35,6 +35,7 @@ urlpatterns += i18n_patterns(
     path("", include(accounts)),
     path("", include(day)),
     path("", include(proceedings)),
+    path("", include("assises.editions.urls")),
     path("", include("agenda.urls")),
     path("", include("agenda.live.urls")),
     path("", include("workshops.wall.urls")),

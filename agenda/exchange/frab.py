@@ -93,9 +93,9 @@ def event_of(session: Session, edition: Edition) -> dict[str, Any]:
     }
 
 
-def links_of(session: Session) -> list[dict[str, str]]:
-    """What is beside the session's own page."""
-    if not session.has_live:
+def links_of(session: Session, edition: Edition) -> list[dict[str, str]]:
+    """What is beside the session's own page; the room of a past edition is shut."""
+    if not (session.has_live and edition.is_current):
         return []
     url = address(reverse("live:room", args=[session.slug]))
     return [{"title": str(Session._meta.get_field("has_live").verbose_name), "url": url}]
@@ -155,7 +155,7 @@ def event_element(session: Session, edition: Edition) -> Element:
     for speaker in people(session):
         SubElement(persons, "person", id=str(speaker.pk)).text = clean(speaker.full_name)
     links = SubElement(event, "links")
-    for link in links_of(session):
+    for link in links_of(session, edition):
         SubElement(links, "link", href=link["url"]).text = link["title"]
     return event
 
@@ -216,7 +216,7 @@ def event_entry(session: Session, edition: Edition) -> dict[str, Any]:
         "track": told["track"] or None,
         "recording_license": "",
         "persons": [person_entry(speaker, session, edition) for speaker in people(session)],
-        "links": links_of(session),
+        "links": links_of(session, edition),
         "attachments": [],
     }
 

@@ -49,10 +49,17 @@ def event_of(session: Session, edition: Edition) -> dict[str, Any]:
         "status": CANCELLED if session.is_cancelled else PLANNED,
         "state": PUBLISHED,
         "location": location(session, edition),
-        "registration": [{"type": "link", "value": f"{settings.SITE_URL}/inscription/"}],
+        "registration": registration(edition),
         "links": [{"link": url}],
         "updatedAt": session.changed_at.isoformat(),
     }
+
+
+def registration(edition: Edition) -> list[dict[str, str]]:
+    """Where to register; nowhere for a past edition."""
+    if not edition.is_current:
+        return []
+    return [{"type": "link", "value": f"{settings.SITE_URL}/inscription/"}]
 
 
 def both(thing: Any, field: str) -> dict[str, str]:

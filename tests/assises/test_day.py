@@ -72,7 +72,7 @@ def test_personal_link_works_after_cancelling(client, registration):
 
 def test_wrong_links_all_get_the_same_page(client, registration):
     right = access.secret_of(registration)
-    former = RegistrationFactory(edition=EditionFactory(is_current=False))
+    erased = RegistrationFactory(edition=EditionFactory(is_current=False), erased_at=timezone.now())
     nobody = "A" * len(right)
     forged = right[:30] + ("A" if right[30] != "A" else "B") + right[31:]
 
@@ -80,11 +80,32 @@ def test_wrong_links_all_get_the_same_page(client, registration):
         client.get(reverse("personal_link", args=[secret]))
         for secret in (forged, right[:30], nobody)
     ]
-    answers.append(client.get(access.link_of(former)))
+    answers.append(client.get(access.link_of(erased)))
 
     assert {answer.status_code for answer in answers} == {404}
     assert len({answer.content for answer in answers}) == 1
     assert reverse("accounts:sign_in") in answers[0].content.decode()
+    assert access.COOKIE not in client.cookies
+
+
+@pytest.mark.parametrize("is_archived", [True, False])
+def test_a_link_of_another_edition_says_so(client, registration, is_archived):
+    former = EditionFactory(
+        slug="assises-1",
+        short_name="1res Assises",
+        contact_email="ecrire@example.org",
+        is_current=False,
+        is_archived=is_archived,
+    )
+
+    response = client.get(access.link_of(RegistrationFactory(edition=former)))
+
+    text = response.content.decode()
+    assert response.status_code == 404
+    assert "1res Assises" in text
+    assert "mailto:ecrire@example.org" in text
+    assert ('href="/editions/assises-1/"' in text) == is_archived
+    assert "no-store" in response["Cache-Control"]
     assert access.COOKIE not in client.cookies
 
 

@@ -4,6 +4,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.urls import reverse
 from icalendar import Calendar
 
 from agenda.models import Session
@@ -47,6 +48,21 @@ def events(client, registration: Registration) -> dict[str, object]:
     assert response["Content-Type"] == "text/calendar; charset=utf-8"
     found = Calendar.from_ical(response.content).events
     return {str(event["SUMMARY"]): event for event in found}
+
+
+def test_a_calendar_of_a_past_edition_leads_to_where_it_is_read(client, edition, registration):
+    session = SessionFactory(edition=edition, title="Ouverture", slug="ouverture")
+    before = client.get(address(registration))
+    edition.is_current, edition.is_archived = False, True
+    edition.save(update_fields=["is_current", "is_archived"])
+
+    found = events(client, registration)
+
+    page = f"/editions/{edition.slug}/programme/{session.slug}/"
+    assert str(found["Ouverture"]["URL"]).endswith(page)
+    assert reverse("agenda:programme") == "/programme/"
+    again = client.get(address(registration), headers={"if-none-match": before["ETag"]})
+    assert again.status_code == 200
 
 
 def test_it_holds_what_is_for_all_and_the_workshops_that_are_mine(

@@ -178,6 +178,19 @@ def test_a_double_click_adds_one_session(client, organiser, edition, session):
     assert Draft.objects.get().roles == [{"speaker": speaker.pk, "kind": "speaker"}]
 
 
+def test_a_session_to_come_stands_in_the_grid_with_who_speaks(client, organiser, edition, session):
+    speaker = SpeakerFactory(edition=edition, last_name="Nouvellevoix")
+    stage = {"stage-TOTAL_FORMS": "1", "stage-0-speaker": speaker.pk, "stage-0-kind": "moderator"}
+    said = typed(session, title="Nouvelle", start="15:00", id=str(uuid4()), seen="", **stage)
+    client.post(at("desk_add"), said)
+
+    page = client.get(at("desk"))
+
+    assert page.status_code == 200
+    assert "Nouvelle" in page.content.decode()
+    assert "Nouvellevoix" in page.content.decode()
+
+
 def test_publishing_shows_first_what_changes(client, organiser, session):
     client.post(at("desk_session", session.uid), typed(session, start="11:25"))
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from agenda.figures import geometry, telling
+from agenda.figures.numbers import unbroken
 from agenda.models import Chart, KeyFigure, Session
 from assises import bricks
 from assises.models import Edition
@@ -27,7 +28,7 @@ class Shape:
 
     @property
     def value(self) -> str:
-        return plain(self.figure, "value")
+        return unbroken(plain(self.figure, "value"))
 
     @property
     def is_doubtful(self) -> bool:

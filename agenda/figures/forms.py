@@ -12,6 +12,7 @@ from agenda.figures.numbers import amount_of, written
 from agenda.lines import OrderedLine
 from agenda.models import Chart, KeyFigure, Session
 from assises.models import Edition
+from assises.templatetags.ui import clock, plain
 from registration.forms.fields import Line
 
 NO_REASON = _("Say why it is to be checked: it is shown beside it.")
@@ -98,6 +99,7 @@ class ChartForm(Doubting):
         super().__init__(data, initial=initial, auto_id="%s")
         own: dict[str, Any] = self.fields
         own["sessions"].queryset = Session.objects.of(edition).in_order()
+        own["sessions"].label_from_instance = lambda session: _when(session, edition)
 
     def clean(self) -> dict[str, Any]:
         said = super().clean()
@@ -119,6 +121,11 @@ class ChartForm(Doubting):
         return [self[name] for name in self.fields if name.endswith("_en")]
 
 
+def _when(session: Session, edition: Edition) -> str:
+    """Two sessions may have one title."""
+    return f"{clock(session.starts_at.astimezone(edition.zone).time())} · {plain(session, 'title')}"
+
+
 class FigureLine(Doubting, OrderedLine):
     """One figure."""
 
@@ -126,7 +133,7 @@ class FigureLine(Doubting, OrderedLine):
     TELLING = ("label", "value", "amount", "label_en", "value_en", "series", "source", "reason")
 
     label = Line(_("What it counts"))
-    value = Line(_("Value, as written"), max_length=40)
+    value = Line(_("Value"), max_length=40)
     amount = NumberField(_("As a number"))
     series = Line(_("Series"), hint=_("Planned or done: to stand side by side."), max_length=80)
     source = Line(_("Source"), max_length=200)

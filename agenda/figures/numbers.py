@@ -13,7 +13,7 @@ NUMBER = re.compile(
     r"(?![.,]?\d)(?P<words>.*)",
     re.DOTALL,
 )
-UNSURE = re.compile(r"[0-9]|mill|billion|thousand", re.IGNORECASE)
+UNSURE = re.compile(r"[0-9]|mill|billion|thousand|\bm(?:d|€)", re.IGNORECASE)
 
 
 def amount_of(text: str) -> Decimal | None:
@@ -34,3 +34,8 @@ def written(number: Decimal, unit: str = "") -> str:
     if not unit:
         return said
     return f"{said}%" if unit == "%" and not speaks_french() else f"{said}{NBSP}{unit}"
+
+
+def unbroken(text: str) -> str:
+    """10 940 and 38 000 € stay on one line."""
+    return re.sub(r"(?<=\d) (?=[\d€M])", NBSP, text)

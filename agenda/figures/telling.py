@@ -57,8 +57,8 @@ def doubts(chart: Chart, figures: Figures) -> list[str]:
         if len(mine) == len(figures):
             told.append(reason)
         else:
-            said = {"figures": ", ".join(mine), "reason": reason}
-            told.append(_("%(figures)s: %(reason)s") % said)
+            said = {"reason": reason.rstrip("."), "figures": ", ".join(mine)}
+            told.append(_("%(reason)s (%(figures)s).") % said)
     return [*dict.fromkeys(told)]
 
 

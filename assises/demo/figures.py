@@ -57,7 +57,7 @@ LIKELY = doubt(
     "Labels and values were read in two lists, brought together by likelihood.",
 )
 SWAPPED = doubt(
-    "3 912 et 4 284 ont pu être échangés ; aucune barre n’est tracée.",
+    "3 912 et 4 284 ont pu être échangés ; aucune barre n’est tracée.",
     "3,912 and 4,284 may be the other way round; no bar is drawn.",
 )
 LOST_DIGIT = doubt(
@@ -255,7 +255,7 @@ CHARTS: dict[str, dict[str, Any]] = {
         "source": SLIDES,
         "figures": [
             {
-                "label": "en tout, soit quelque 24 800 € par prêt si 1 697 est bien leur nombre",
+                "label": "en tout, soit quelque 24 800 € par prêt si 1 697 est bien leur nombre",
                 "label_en": "in all, some €24,800 a loan if 1,697 is their number",
                 "value": "42 101 685 €",
                 "value_en": "€42,101,685",
@@ -318,15 +318,15 @@ CHARTS: dict[str, dict[str, Any]] = {
             {
                 "label": "Tous les acteurs publics du territoire",
                 "label_en": "All public bodies of the area",
-                "value": "1 milliard d’euros",
-                "value_en": "€1 billion",
+                "value": "1 Md€",
+                "value_en": "€1bn",
                 "amount": 1000,
                 **WHOSE,
             },
             {
                 "label": "Métropole Européenne de Lille",
-                "value": "450 millions d’euros",
-                "value_en": "€450 million",
+                "value": "450 M€",
+                "value_en": "€450m",
                 "amount": 450,
                 **WHOSE,
             },

@@ -55,7 +55,7 @@ def test_doubts_of_the_chart_come_first_and_each_reason_once():
         [figure("A", 1, why=why), figure("B", 2, why=why), figure("C", 3)],
     )
 
-    assert drawn.doubts == ["An eighth is missing.", "A, B: Read in two columns."]
+    assert drawn.doubts == ["An eighth is missing.", "Read in two columns (A, B)."]
     assert drawn.has_dashes
 
 
@@ -127,7 +127,7 @@ def test_a_wall_of_thousands_stays_light():
 def test_what_has_no_number_is_told_without_a_bar():
     drawn = draw(chart(), [figure("A", None, value="3 912 ou 4 284"), figure("B", 10)])
 
-    assert [shape.value for shape in drawn.shapes] == ["3 912 ou 4 284", "10"]
+    assert [shape.value for shape in drawn.shapes] == ["3\u00a0912 ou 4\u00a0284", "10"]
 
 
 @pytest.mark.parametrize("kind", Chart.Kind.values)

@@ -4,13 +4,22 @@ import pytest
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
-BEFORE = [("agenda", "0005_notice_since"), ("assises", "0007_reminders_and_retention")]
-AFTER = [("agenda", "0007_figures")]
+APPS = ("agenda", "assises")
+
+
+def the_migration() -> tuple[str, str]:
+    """Whatever its number is."""
+    names = MigrationExecutor(connection).loader.disk_migrations
+    return next(key for key in names if key[0] == "agenda" and key[1].endswith("_figures"))
+
+
+def before() -> list[tuple[str, str]]:
+    migration = MigrationExecutor(connection).loader.disk_migrations[the_migration()]
+    return [key for key in migration.dependencies if key[0] in APPS and key[1] != "__first__"]
 
 
 def to(targets):
-    executor = MigrationExecutor(connection)
-    executor.migrate(targets)
+    MigrationExecutor(connection).migrate(targets)
     return MigrationExecutor(connection).loader.project_state(targets).apps
 
 
@@ -18,7 +27,7 @@ def to(targets):
 def older(transactional_db):
     """The models as they were; the database comes back to today's afterwards."""
     latest = MigrationExecutor(connection).loader.graph.leaf_nodes()
-    yield to(BEFORE)
+    yield to(before())
     to(latest)
 
 
@@ -70,7 +79,7 @@ def test_rows_move_into_charts_and_back(older):
     edition = an_edition(older)
     some_figures(older, edition)
 
-    apps = to(AFTER)
+    apps = to([the_migration()])
 
     charts = apps.get_model("agenda", "Chart").objects.order_by("position")
     assert [(one.slug, one.kind, one.bricks, one.is_on_home) for one in charts] == [
@@ -95,7 +104,7 @@ def test_rows_move_into_charts_and_back(older):
         ("Sans rien", "", "", "partner"),
     ]
 
-    apps = to(BEFORE)
+    apps = to(before())
 
     figures = apps.get_model("agenda", "KeyFigure").objects.order_by("position")
     assert list(figures.values_list("chart", "label", "value", "share", "edition__slug")) == [

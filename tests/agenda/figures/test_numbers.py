@@ -33,6 +33,8 @@ def test_the_number_is_read(text, amount):
         "…500 000 €",
         "1 milliard d’euros",
         "450 millions",
+        "1 Md€",
+        "450 M€",
         "3 912 ou 4 284",
         "-5",
         "1,234",

@@ -36,7 +36,7 @@ def test_home_shows_the_chart_its_doubts_and_its_table(client, chart):
     assert "Où sont les projets soutenus" in said
     assert "À vérifier" in said
     assert "Tels que lus, les chiffres font 97 % ; ils devraient faire 100 %." in said
-    assert "Est : Une virgule a pu se perdre." in said
+    assert "Une virgule a pu se perdre (Est)." in said
     assert 'role="img" aria-label="Où sont les projets soutenus : Lillois, 55 % ; Est' in said
     assert "<caption>Où sont les projets soutenus (%)</caption>" in said
     assert "Vous avez la bonne source" in said
@@ -47,7 +47,7 @@ def test_home_says_it_in_english(client, chart):
     said = text(client.get("/en/"))
 
     assert "As read, the figures add up to 97%; they should make 100%." in said
-    assert "Est: A comma may be lost." in said
+    assert "A comma may be lost (Est)." in said
     assert '<span lang="fr">Où sont les projets soutenus</span>' in said
 
 

@@ -16,6 +16,7 @@ unprefixed: list[URLPattern | URLResolver] = [
     *exchange.unprefixed,
     *editing.unprefixed,
     *figures.unprefixed,
+    *partners.unprefixed,
     path("programme.ics", views.programme_ics, name="programme-ics"),
     path("programme/grille-<slug:key>.css", views.grid, name="programme-grid"),
     path("programme/themes/<slug:slug>.ics", views.theme_ics, name="theme-ics"),

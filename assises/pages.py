@@ -48,7 +48,7 @@ def home(request: HttpRequest) -> HttpResponse:
     chosen = request.GET.get("question", "1")
     index = int(chosen) - 1 if chosen in {str(n + 1) for n in range(len(questions))} else 0
     taken = places_taken(edition)
-    partners = list(Partner.objects.of(edition).in_order())
+    partners = list(Partner.objects.of(edition).without_pictures().in_order())
     context = {
         "questions": list(enumerate(questions, start=1)),
         "question": questions[index] if questions else "",

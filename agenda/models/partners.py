@@ -12,6 +12,10 @@ class PartnerQuerySet(models.QuerySet["Partner"]):
     def of(self, edition: Edition) -> Self:
         return self.filter(edition=edition)
 
+    def without_pictures(self) -> Self:
+        """Those are read by their own addresses."""
+        return self.defer("logo")
+
     def in_order(self) -> Self:
         return self.order_by("position", "pk")
 
@@ -30,6 +34,8 @@ class Partner(models.Model):
     what_en = models.CharField(_("the same, in English"), max_length=120, blank=True)
     url = models.URLField(_("web site"), blank=True)
     kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.PARTNER)
+    logo = models.BinaryField(null=True, editable=False)  # a small PNG, of our own making
+    logo_key = models.CharField(max_length=16, blank=True, editable=False)  # its digest
     position = models.PositiveSmallIntegerField(_("order"), default=0)
     objects: ClassVar[PartnerQuerySet] = PartnerQuerySet.as_manager()  # type: ignore[assignment]
 

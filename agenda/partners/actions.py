@@ -33,7 +33,8 @@ def save_partners(
 ) -> None:
     """Write the list, in this order; each of `rows` has FIELDS, and no name comes twice.
 
-    `seen`: the `token` of the list that was read before. The same again changes nothing.
+    `seen`: the `token` of the list that was read before. The same again changes nothing; a logo
+    stays with its name.
 
     Raises Overtaken.
     """
@@ -43,12 +44,29 @@ def save_partners(
         return
     if token(stands) != seen:
         raise Overtaken
-    Partner.objects.of(edition).delete()
-    Partner.objects.bulk_create(
-        Partner(edition=edition, position=position, **row) for position, row in enumerate(rows)
-    )
+    known = {one.name: one for one in Partner.objects.of(edition).without_pictures()}
+    for position, row in enumerate(rows):
+        partner = known.pop(row["name"], None) or Partner(edition=edition)
+        partner.position = position
+        for name in FIELDS:
+            setattr(partner, name, row[name])
+        partner.save(update_fields=[*FIELDS, "position"] if partner.pk else None)
+    Partner.objects.filter(pk__in=[one.pk for one in known.values()]).delete()
     audit.record(SAVED, on=edition, edition=edition, at=now, by=by, partners=len(rows))
     Edition.objects.bump(edition.pk)
+
+
+@turn()
+@transaction.atomic
+def put_logo(partner: Partner, logo: bytes | None, *, by: User | None, now: datetime) -> None:
+    """Show this PNG beside the name; None takes it off. The same again changes nothing."""
+    edition = Edition.objects.locked(partner.edition_id)
+    key = sha256(logo).hexdigest()[:16] if logo else ""
+    mine = Partner.objects.filter(pk=partner.pk).exclude(logo_key=key)
+    if mine.update(logo=logo, logo_key=key):
+        verb = "put" if logo else "removed"
+        audit.record(f"agenda.partner_logo_{verb}", on=partner, edition=edition, at=now, by=by)
+        Edition.objects.bump(edition.pk)
 
 
 def rows_of(edition: Edition) -> list[dict[str, Any]]:

@@ -4,15 +4,17 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from agenda.lines import line_set, rows_in, typed_lines
-from agenda.partners import actions
+from agenda.models import Partner
+from agenda.partners import actions, logos
 from agenda.partners.forms import PartnerLine, say_twice
+from assises.errors import Refused
 from registration.desk.access import DeskRequest, organisers
 
 
@@ -50,5 +52,27 @@ def _save(request: DeskRequest, lines: Any, seen: str) -> HttpResponse:
 def _form(
     request: DeskRequest, lines: Any, seen: str, *, status: int = 200, **more: Any
 ) -> HttpResponse:
-    context = {"lines": lines, "seen": seen, **more}
+    known = Partner.objects.of(request.edition).without_pictures().in_order()
+    context = {"lines": lines, "seen": seen, "known": known, **more}
     return TemplateResponse(request, "desk/figures/partners.html", context, status=status)
+
+
+@organisers
+@require_POST
+def logo(request: DeskRequest, pk: int) -> HttpResponse:
+    """Put a logo beside a name, or take it off."""
+    mine = Partner.objects.of(request.edition).without_pictures()
+    partner, file = get_object_or_404(mine, pk=pk), request.FILES.get("file")
+    now, by = timezone.now(), request.organiser
+    try:
+        if "remove" in request.POST:
+            actions.put_logo(partner, None, by=by, now=now)
+            messages.success(request, _("The logo is taken off."))
+        elif file is None:
+            messages.error(request, _("Choose a file."))
+        else:
+            actions.put_logo(partner, logos.read(file), by=by, now=now)
+            messages.success(request, _("The logo is on the home page now."))
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    return redirect("agenda:desk_partners")

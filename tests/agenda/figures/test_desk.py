@@ -5,10 +5,13 @@ import io
 
 import pytest
 from django.contrib.auth.models import Group
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from PIL import Image
 
 from agenda.figures import actions
 from agenda.models import Chart, KeyFigure, Partner
+from agenda.partners import actions as partner_actions
 from assises.access import MODERATOR, ORGANISER
 from assises.models import AuditEntry, Edition
 from tests.factories import (
@@ -364,11 +367,9 @@ def test_a_title_that_is_an_address_of_the_desk_is_no_trap(client, organiser, ed
 
 
 def partner_form(*names, seen=None, **more):
-    from agenda.partners import actions as partners
-
-    stands = partners.rows_of(Edition.objects.get(is_current=True))
+    stands = partner_actions.rows_of(Edition.objects.get(is_current=True))
     said = {
-        "seen": partners.token(stands) if seen is None else seen,
+        "seen": partner_actions.token(stands) if seen is None else seen,
         "lines-TOTAL_FORMS": str(len(names)),
         "lines-INITIAL_FORMS": "0",
     }
@@ -465,3 +466,86 @@ def test_figures_and_partners_leave_as_files(client, organiser, chart, name, kin
         rows = [*csv.reader(io.StringIO(response.content.decode("utf-8-sig")), delimiter=";")]
         assert len(rows) == (3 if name == "chiffres" else 2)
         assert not rows[-1][0].startswith("=")
+
+
+# -- Logos -----------------------------------------------------------------------------------------
+
+
+def a_picture(size=(800, 100), kind="PNG", colour="red", **more):
+    written = io.BytesIO()
+    Image.new("RGB", size, colour).save(written, kind, **more)
+    return SimpleUploadedFile(f"logo.{kind.lower()}", written.getvalue())
+
+
+@pytest.fixture
+def partner(edition) -> Partner:
+    return Partner.objects.create(edition=edition, name="LILLIAD")
+
+
+@pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP"])
+def test_a_logo_is_made_small_and_shown(client, organiser, partner, kind):
+    client.post(at("desk_partner_logo", partner.pk), {"file": a_picture(kind=kind)})
+
+    partner.refresh_from_db()
+    address = reverse("partner-logo", args=[partner.pk, partner.logo_key])
+    assert address in client.get("/").content.decode()
+    shown = client.get(address)
+    picture = Image.open(io.BytesIO(shown.content))
+    assert (shown["Content-Type"], picture.format, picture.size) == ("image/png", "PNG", (384, 192))
+    assert "immutable" in shown["Cache-Control"]
+    assert picture.getpixel((0, 0))[3] == 0  # whole, on a clear ground
+    assert AuditEntry.objects.get().action == "agenda.partner_logo_put"
+
+
+def test_what_a_camera_adds_stays_behind(client, organiser, partner):
+    file = a_picture(kind="JPEG", comment=b"le secret", exif=b"Exif\x00\x00le secret")
+
+    client.post(at("desk_partner_logo", partner.pk), {"file": file})
+
+    assert b"secret" not in bytes(Partner.objects.get().logo)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"rien", b"<svg xmlns='http://www.w3.org/2000/svg'/>", b"GIF89a" + b"\x00" * 40],
+)
+def test_what_is_no_logo_is_refused(client, organiser, partner, content):
+    file = SimpleUploadedFile("logo.png", content)
+
+    response = client.post(at("desk_partner_logo", partner.pk), {"file": file}, follow=True)
+
+    assert "note--err" in response.content.decode()
+    assert Partner.objects.get().logo_key == ""
+
+
+def test_a_logo_that_is_too_big_is_refused(client, organiser, partner):
+    file = SimpleUploadedFile("logo.png", b"\x89PNG" + b"\x00" * (5 * 2**20))
+
+    client.post(at("desk_partner_logo", partner.pk), {"file": file})
+
+    assert Partner.objects.get().logo_key == ""
+
+
+def test_a_logo_stays_with_its_name_and_is_taken_off(client, organiser, partner):
+    client.post(at("desk_partner_logo", partner.pk), {"file": a_picture()})
+    client.post(at("desk_partners"), partner_form("KPA", "LILLIAD"))
+    assert Partner.objects.get(name="LILLIAD").logo_key
+
+    client.post(at("desk_partner_logo", partner.pk), {"remove": "1"})
+
+    assert Partner.objects.get(name="LILLIAD").logo is None
+
+
+def test_logos_are_for_organisers_of_this_edition(client, organiser, partner):
+    other = Partner.objects.create(edition=EditionFactory(is_current=False), name="Ailleurs")
+    answer = client.post(at("desk_partner_logo", other.pk), {"file": a_picture()})
+    assert answer.status_code == 404
+
+    signed_in(client, MODERATOR)
+    answer = client.post(at("desk_partner_logo", partner.pk), {"file": a_picture()})
+    assert answer.status_code == 403
+    assert not Partner.objects.exclude(logo_key="").exists()
+
+
+def test_an_address_that_was_never_a_logo_is_not_found(client, partner):
+    assert client.get(reverse("partner-logo", args=[partner.pk, "abc"])).status_code == 404

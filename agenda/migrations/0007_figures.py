@@ -280,7 +280,7 @@ class Migration(migrations.Migration):
                 words("what", 120, "what it does for the day"),
                 words("what_en", 120, "the same, in English"),
                 ("url", models.URLField(blank=True, verbose_name="web site")),
-                ("logo", models.BinaryField(null=True)),
+                ("logo", models.TextField(blank=True, editable=False)),
                 ("logo_key", models.CharField(blank=True, editable=False, max_length=16)),
                 (
                     "kind",

@@ -34,7 +34,7 @@ class Partner(models.Model):
     what_en = models.CharField(_("the same, in English"), max_length=120, blank=True)
     url = models.URLField(_("web site"), blank=True)
     kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.PARTNER)
-    logo = models.BinaryField(null=True, editable=False)  # a small PNG, of our own making
+    logo = models.TextField(blank=True, editable=False)  # a small PNG of our own making, base64
     logo_key = models.CharField(max_length=16, blank=True, editable=False)  # its digest
     position = models.PositiveSmallIntegerField(_("order"), default=0)
     objects: ClassVar[PartnerQuerySet] = PartnerQuerySet.as_manager()  # type: ignore[assignment]

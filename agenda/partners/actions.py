@@ -1,5 +1,6 @@
 """Changes of the partners: the whole list at once, under the edition's lock."""
 
+from base64 import b64encode
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from hashlib import sha256
@@ -63,7 +64,7 @@ def put_logo(partner: Partner, logo: bytes | None, *, by: User | None, now: date
     edition = Edition.objects.locked(partner.edition_id)
     key = sha256(logo).hexdigest()[:16] if logo else ""
     mine = Partner.objects.filter(pk=partner.pk).exclude(logo_key=key)
-    if mine.update(logo=logo, logo_key=key):
+    if mine.update(logo=b64encode(logo or b"").decode(), logo_key=key):
         verb = "put" if logo else "removed"
         audit.record(f"agenda.partner_logo_{verb}", on=partner, edition=edition, at=now, by=by)
         Edition.objects.bump(edition.pk)

@@ -12,7 +12,7 @@ from tests.factories import ChartFactory, EditionFactory, KeyFigureFactory, Sess
 
 
 def text(response) -> str:
-    return response.content.decode().replace("\u00a0", " ")
+    return response.content.decode().replace("\u00a0", " ").replace("&nbsp;", " ")
 
 
 def doubtful(chart, **more):

@@ -7,14 +7,14 @@ from functools import partial
 from django.db import transaction
 from django.db.models import F
 
-from agenda.models import KeyFigure, Role, Room, Session, Speaker, Theme
+from agenda.models import Chart, Role, Room, Session, Speaker, Theme
 from agenda.moving import news
 from assises import audit
 from assises.models import Edition, User
 
 # What a calendar shows as a new appointment: it then asks for a new SEQUENCE.
 MOVES = frozenset({"starts_at", "ends_at", "room", "title", "state"})
-Part = Room | Theme | Speaker | KeyFigure
+Part = Room | Theme | Speaker
 
 
 @transaction.atomic
@@ -60,7 +60,7 @@ def move_relays(former: Session, session: Session, now: datetime) -> list[Sessio
 def save_part(
     part: Part, *, edition: Edition, changed: Collection[str], by: User | None, now: datetime
 ) -> None:
-    """Store a room, a theme, a speaker or a figure; the sessions that show it follow."""
+    """Store a room, a theme or a speaker; the sessions that show it follow."""
     lock(edition.pk)
     is_new = part.pk is None
     part.save()
@@ -72,7 +72,7 @@ def save_part(
 def refresh_sessions(part: Part, changed: Collection[str], now: datetime) -> None:
     """A calendar shows the names of rooms, themes and people: their change is a real one."""
     names = {"name", "first_name", "last_name"}.intersection(changed)
-    if not names or isinstance(part, KeyFigure):
+    if not names:
         return
     sessions = Session.objects.filter(pk__in=part.sessions.values("pk"))
     if isinstance(part, Room):
@@ -118,7 +118,7 @@ def lock(edition_id: int) -> Edition:
 
 
 def told(
-    thing: Session | Part, what: str, *, by: User | None, now: datetime, **more: object
+    thing: Session | Part | Chart, what: str, *, by: User | None, now: datetime, **more: object
 ) -> None:
     """Write the trail, end what caches kept of the edition, tell open pages after the commit."""
     name = f"agenda.{thing._meta.model_name}_{what}"

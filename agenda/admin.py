@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 
 from agenda import actions
 from agenda.forms import RoleForm, SessionForm
-from agenda.models import KeyFigure, Role, Room, Session, Speaker, Theme
+from agenda.models import Role, Room, Session, Speaker, Theme
 from assises.access import staff_of
 from assises.admin import ORGANISE, OrganiserAdmin
 from assises.models import Edition
@@ -74,15 +74,6 @@ class SpeakerAdmin(AgendaAdmin):
     search_fields = ("last_name", "first_name", "organisation")
     ordering = ("-edition_id", "last_name", "first_name", "pk")
     prepopulated_fields = {"slug": ("first_name", "last_name")}
-
-
-@admin.register(KeyFigure)
-class KeyFigureAdmin(AgendaAdmin):
-    list_display = ("label", "value", "state", "edition", "position")
-    list_filter = ("edition", "state")
-    search_fields = ("label",)
-    ordering = ("-edition_id", "position", "pk")
-    prepopulated_fields = {"slug": ("label",)}
 
 
 class RoleInline(admin.TabularInline):

@@ -6,9 +6,11 @@ from django.utils.translation import gettext_lazy as _
 
 from agenda.editing.plan import written
 from agenda.models import (
+    Chart,
     Draft,
     KeptWarning,
     KeyFigure,
+    Partner,
     ProgrammeFile,
     Release,
     Room,
@@ -26,12 +28,22 @@ ROOMS = Part(
     ),
 )
 THEMES = Part(Theme, same=("slug", "name", "name_en", "position"))
-FIGURES = Part(
-    KeyFigure,
+CHARTS = Part(
+    Chart,
     same=(
-        *("slug", "chart", "label", "label_en", "value", "share"),
-        *("state", "reason", "reason_en", "source", "position"),
+        *("slug", "title", "title_en", "heading", "heading_en", "note", "note_en"),
+        *("kind", "unit", "unit_en", "bricks", "adds_up_to"),
+        *("state", "reason", "reason_en", "source", "is_on_home", "position"),
     ),
+    anew=("sessions", "version", "changed_at", "changed_by"),
+)
+OF_A_FIGURE = (
+    *("label", "label_en", "series", "series_en", "value", "value_en", "amount"),
+    *("state", "reason", "reason_en", "source", "position"),
+)
+PARTNERS = Part(
+    Partner,
+    same=("name", "what", "what_en", "url", "kind", "logo", "logo_key", "position"),
 )
 LEFT = {
     Session: "was published for that day: its hours come along as a draft",
@@ -46,6 +58,18 @@ OF_A_DRAFT = (
     *("kind", "title", "title_en", "capacity", "language"),
     *("sign_language", "captions", "has_live"),
 )
+
+
+def figures(copy: Copy) -> None:
+    """What each chart says."""
+    former = KeyFigure.objects.filter(chart__edition=copy.former).in_order()
+    KeyFigure.objects.bulk_create(
+        KeyFigure(
+            chart=copy.of(Chart, figure.chart_id),
+            **{name: getattr(figure, name) for name in OF_A_FIGURE},
+        )
+        for figure in former
+    )
 
 
 def hours(copy: Copy) -> None:
@@ -78,7 +102,8 @@ def _draft(session: Session, copy: Copy) -> Draft | None:
 CHOICES = [
     Choice("rooms", _("Rooms"), (ROOMS,)),
     Choice("themes", _("Themes"), (THEMES,)),
-    Choice("figures", _("Key figures"), (FIGURES,), is_usual=False),
+    Choice("figures", _("Key figures"), (CHARTS,), also=figures, is_usual=False),
+    Choice("partners", _("Partners"), (PARTNERS,), is_usual=False),
     Choice(
         "sessions",
         _("Hours of the programme, as a draft"),

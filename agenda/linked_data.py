@@ -8,7 +8,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
-from agenda.models import Role, Session, Speaker
+from agenda.models import Partner, Role, Session, Speaker
 from agenda.words import said
 from assises.models import Edition
 
@@ -40,6 +40,24 @@ def the_day(edition: Edition, sessions: list[Session] | None = None) -> Node:
     if sessions:
         node["subEvent"] = [moment(session, edition) for session in sessions]
     return node
+
+
+def with_partners(edition: Edition, partners: Iterable[Partner]) -> Node:
+    """The day, with who invites and who helps; those who are paid for it are not named."""
+    node = the_day(edition)
+    by_kind: dict[str, list[Node]] = {}
+    for partner in partners:
+        by_kind.setdefault(partner.kind, []).append(organisation(partner))
+    if mine := by_kind.get(Partner.Kind.ORGANISER):
+        node["organizer"] = mine
+    if helping := by_kind.get(Partner.Kind.PARTNER):
+        node["sponsor"] = helping
+    return node
+
+
+def organisation(partner: Partner) -> Node:
+    node: Node = {"@type": "Organization", "name": partner.name}
+    return {**node, "url": partner.url} if partner.url else node
 
 
 def venue(edition: Edition) -> str:

@@ -5,7 +5,9 @@ from django.urls import URLPattern, URLResolver, path
 from agenda import api, views
 from agenda.editing import urls as editing
 from agenda.exchange import urls as exchange
+from agenda.figures import urls as figures
 from agenda.moving import views as moving
+from agenda.partners import urls as partners
 from agenda.personal import urls as personal
 
 app_name = "agenda"
@@ -13,6 +15,8 @@ app_name = "agenda"
 unprefixed: list[URLPattern | URLResolver] = [
     *exchange.unprefixed,
     *editing.unprefixed,
+    *figures.unprefixed,
+    *partners.unprefixed,
     path("programme.ics", views.programme_ics, name="programme-ics"),
     path("programme/recherche.json", views.looked_for, name="programme-looked-for"),
     path("sw-programme.js", views.worker, name="programme_worker"),
@@ -29,6 +33,8 @@ unprefixed: list[URLPattern | URLResolver] = [
 urlpatterns: list[URLPattern | URLResolver] = [
     *exchange.urlpatterns,
     *editing.urlpatterns,
+    *figures.urlpatterns,
+    *partners.urlpatterns,
     *personal.urlpatterns,
     path("programme/", views.programme, name="programme"),
     path("programme/versions/", moving.versions, name="versions"),

@@ -158,8 +158,6 @@ class EditionAdmin(OrganiserAdmin):
                     "short_name_en",
                     "questions",
                     "questions_en",
-                    "partners",
-                    "partners_en",
                 )
             },
         ),

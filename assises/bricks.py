@@ -80,7 +80,7 @@ def in_groups(
 ) -> Wall:
     """A wall with `count` bricks of each shade, from the bottom up: one brick, one project.
 
-    `k0` is an outline.
+    `k0` is an outline, `kd` a dashed one: doubtful.
     """
     shades = [shade for shade, count in groups for _ in range(count)]
     rows: list[list[tuple[float, float]]] = []
@@ -95,7 +95,7 @@ def in_groups(
     ]
     for shade, (start, top, length) in zip(shades, places, strict=False):
         path = f"M{start:g} {top:g}h{length:g}v14h-{length:g}z"
-        if shade == "k0":
+        if shade in ("k0", "kd"):
             path = f"M{start + 0.5:g} {top + 0.5:g}h{length - 1:g}v13h-{length - 1:g}z"
         wall.paths[shade] = wall.paths.get(shade, "") + path
     return wall

@@ -122,6 +122,7 @@ class Edition(models.Model):
     address = models.CharField(_("address"), max_length=300)
     access = models.TextField(_("how to come"), blank=True)
     access_en = models.TextField(_("how to come, in English"), blank=True)
+    # What was written here before partners were rows: `agenda.Partner`. Nothing reads it.
     partners = models.TextField(_("who makes the day: one a line, name | what"), blank=True)
     partners_en = models.TextField(_("who makes the day, in English"), blank=True)
     latitude = models.DecimalField(max_digits=8, decimal_places=5, null=True, blank=True)

@@ -10,11 +10,11 @@ from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, path
-from django.utils.translation import gettext_lazy as _
 
 from agenda import linked_data
-from agenda.models import KeyFigure, Role, Room, Session, Speaker
-from assises import bricks, shared
+from agenda.figures.drawing import on_home
+from agenda.models import Partner, Role, Room, Session, Speaker
+from assises import shared
 from assises.access import everyone
 from assises.http import same_for_all
 from assises.models import Edition
@@ -48,16 +48,17 @@ def home(request: HttpRequest) -> HttpResponse:
     chosen = request.GET.get("question", "1")
     index = int(chosen) - 1 if chosen in {str(n + 1) for n in range(len(questions))} else 0
     taken = places_taken(edition)
+    partners = list(Partner.objects.of(edition).without_pictures().in_order())
     context = {
         "questions": list(enumerate(questions, start=1)),
         "question": questions[index] if questions else "",
         "chosen": index + 1,
         "taken": taken,
         "left": max(edition.capacity - taken, 0),
-        "partners": [line.split(" | ") for line in plain(edition, "partners").splitlines()],
-        "linked_data": linked_data.script(linked_data.the_day(edition)),
+        "partners": partners,
+        "linked_data": linked_data.script(linked_data.with_partners(edition, partners)),
         **the_day(edition),
-        **the_figures(edition),
+        "charts": on_home(edition),
         **the_rooms(edition),
     }
     return TemplateResponse(request, "pages/home.html", context)
@@ -93,56 +94,6 @@ def hosts_of(tables: list[Session]) -> list[tuple[Speaker, bool]]:
         if role.kind == Role.Kind.MODERATOR
     ]
     return [(host, hosts.count(host) > 1) for host in dict.fromkeys(hosts)]
-
-
-CHARTS = {
-    "emplois": _("Jobs created or consolidated, 2015"),
-    "territoires": _("Where the supported projects are"),
-}
-
-
-def the_figures(edition: Edition) -> dict[str, Any]:
-    """Key figures: bars by chart, and the funded projects as a wall, one brick each."""
-    by_chart: dict[str, list[KeyFigure]] = {}
-    for figure in KeyFigure.objects.filter(edition=edition).order_by("position", "pk"):
-        by_chart.setdefault(figure.chart, []).append(figure)
-    total, forms = by_chart.pop("projets", []), by_chart.pop("formes", [])
-    charts = [
-        {"title": CHARTS.get(name, name), "bars": bars(figures), "doubt": doubt(figures)}
-        for name, figures in by_chart.items()
-    ]
-    return {"charts": charts, "projects": projects_wall(total, forms)}
-
-
-def bars(figures: list[KeyFigure]) -> list[dict[str, Any]]:
-    """Each figure with the width of its bar, out of 100, the longest being full."""
-    longest = max((figure.share or 0 for figure in figures), default=0) or 1
-    return [
-        {
-            "figure": figure,
-            "is_doubtful": figure.state == KeyFigure.State.DOUBTFUL,
-            "width": f"{max((figure.share or 0) * 99.6 / longest, 0.5):.1f}",
-        }
-        for figure in figures
-    ]
-
-
-def doubt(figures: list[KeyFigure]) -> str:
-    doubtful = [f for f in figures if f.state == KeyFigure.State.DOUBTFUL]
-    return plain(doubtful[0], "reason") if doubtful else ""
-
-
-def projects_wall(total: list[KeyFigure], forms: list[KeyFigure]) -> dict[str, Any] | None:
-    if not total or not total[0].value.isdecimal() or not forms:
-        return None
-    count = left = int(total[0].value)
-    groups: list[dict[str, Any]] = []
-    for shade, figure in zip(("k5", "k1", "k2", "k3"), forms, strict=False):
-        size = min(left, round(count * (figure.share or 0) / 100))
-        left -= size
-        groups.append({"shade": shade, "figure": figure, "count": size})
-    wall = bricks.in_groups([(group["shade"], group["count"]) for group in groups])
-    return {"count": count, "forms": groups, "wall": wall}
 
 
 def the_rooms(edition: Edition) -> dict[str, Any]:

@@ -6,7 +6,7 @@ import factory
 from factory.django import DjangoModelFactory
 
 from agenda.live.models import LiveRoom, Question, Voice
-from agenda.models import Role, Room, Session, Speaker, Theme
+from agenda.models import Chart, KeyFigure, Role, Room, Session, Speaker, Theme
 from assises.models import Edition, User
 from networking.models import Exchange, Profile, Slot, Table
 from registration.checkin.models import Door, Place
@@ -275,3 +275,24 @@ class ExchangeFactory(DjangoModelFactory):
     scanned_at = datetime(2027, 3, 18, 9, 30, tzinfo=UTC)
     asked_at = datetime(2027, 3, 18, 9, 30, tzinfo=UTC)
     erases_at = datetime(2027, 3, 18, 22, 59, tzinfo=UTC)
+
+
+class ChartFactory(DjangoModelFactory):
+    """Bars, beside nothing yet."""
+
+    class Meta:
+        model = Chart
+
+    edition = factory.SubFactory(EditionFactory)
+    slug = factory.Sequence(lambda n: f"graphique-{n}")
+    title = "Où sont les projets soutenus"
+
+
+class KeyFigureFactory(DjangoModelFactory):
+    class Meta:
+        model = KeyFigure
+
+    chart = factory.SubFactory(ChartFactory)
+    label = factory.Sequence(lambda n: f"Territoire {n}")
+    value = "55 %"
+    amount = 55

@@ -24,7 +24,9 @@ from agenda.exchange.importing import ADDED, CHANGED, SAME, Fate, import_lines
 from agenda.exchange.lines import Line, Reading
 from agenda.exchange.schedules import read_schedule
 from agenda.exchange.sheets import LABELS, read_sheet
+from agenda.figures.rows import figures
 from agenda.models import ProgrammeFile
+from agenda.partners.rows import partners
 from assises.models import Edition
 from registration import actions
 from registration.desk.access import DeskRequest, organisers
@@ -56,6 +58,8 @@ LISTS: dict[str, tuple[Any, Callable[[Edition], Lines]]] = {
     "intervenants": (_("Speakers"), lists.speakers),
     "salles": (_("Rooms"), lists.rooms),
     "roles": (_("Who does what"), lists.roles),
+    "chiffres": (_("Key figures"), figures),
+    "partenaires": (_("Partners"), partners),
 }
 
 

@@ -5,7 +5,8 @@ from django.urls import URLPattern, URLResolver, path, re_path
 from agenda.exchange import desk, views
 
 # The desk's own files follow: these names are ours.
-LISTS = r"^organisation/exports/(?P<name>seances|intervenants|salles|roles)\.(?P<kind>csv|xlsx)$"
+NAMES = "seances|intervenants|salles|roles|chiffres|partenaires"
+LISTS = rf"^organisation/exports/(?P<name>{NAMES})\.(?P<kind>csv|xlsx)$"
 
 unprefixed: list[URLPattern | URLResolver] = [
     path("programme/schedule.xml", views.schedule_xml, name="schedule-xml"),

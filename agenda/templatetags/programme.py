@@ -5,7 +5,8 @@ from typing import Any
 from django import template
 from django.utils.translation import get_language
 
-from agenda.models import Release
+from agenda.figures.drawing import of_session
+from agenda.models import Release, Session
 from assises.models import Edition
 
 register = template.Library()
@@ -26,3 +27,9 @@ def live_programme(edition: Edition, kind: str = "", number: int | None = None) 
 def _last(edition: Edition) -> int:
     numbers = Release.objects.of(edition).in_order().values_list("number", flat=True)
     return numbers.first() or 1
+
+
+@register.inclusion_tag("agenda/figures/_of_session.html", takes_context=True)
+def figures(context: dict[str, Any], session: Session) -> dict[str, Any]:
+    """The charts shown with a session. One query where there is none, else two."""
+    return {"headings": of_session(session), "edition": context.get("edition")}

@@ -5,11 +5,8 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 
-from agenda.models import KeyFigure, Role, Room, Session, Speaker, Theme
+from agenda.models import Chart, KeyFigure, Partner, Role, Room, Session, Speaker, Theme
 from assises.demo.facts import (
-    FIGURES,
-    PARTNERS,
-    PARTNERS_EN,
     PEOPLE,
     QUESTIONS,
     QUESTIONS_EN,
@@ -17,6 +14,7 @@ from assises.demo.facts import (
     SESSIONS,
     THEMES,
 )
+from assises.demo.figures import CHARTS, PARTNERS
 from assises.models import Edition
 
 SLUG = "assises-ess-2"
@@ -32,8 +30,9 @@ def build_agenda(day: date, *, capacity: int, now: datetime) -> Edition:
     sessions: dict[str, Session] = {}
     for row in SESSIONS:
         sessions[row["slug"]] = build_session(edition, row, rooms, themes, people, sessions)
-    for position, (slug, fields) in enumerate(FIGURES.items()):
-        build(KeyFigure, edition, slug, fields | {"position": position})
+    for position, (slug, fields) in enumerate(CHARTS.items()):
+        build_chart(edition, slug, fields | {"position": position}, sessions["bilan"])
+    build_partners(edition)
     return edition
 
 
@@ -65,7 +64,6 @@ def build_edition(day: date, *, capacity: int, now: datetime) -> Edition:
     edition.latitude, edition.longitude = Decimal("50.60900"), Decimal("3.14210")
     edition.access = "Parvis au pied du métro"
     edition.access_en = "The forecourt is next to the metro"
-    edition.partners, edition.partners_en = PARTNERS, PARTNERS_EN
     edition.save()
     return edition
 
@@ -73,6 +71,27 @@ def build_edition(day: date, *, capacity: int, now: datetime) -> Edition:
 def build(model: Any, edition: Edition, slug: str, fields: dict[str, Any]) -> Any:
     """One row of the edition, made when it is missing; an organiser's edits are kept."""
     return model.objects.get_or_create(edition=edition, slug=slug, defaults=fields)[0]
+
+
+def build_chart(edition: Edition, slug: str, fields: dict[str, Any], session: Session) -> None:
+    """A chart with its figures, shown with the session that tells of the plan."""
+    own = {name: value for name, value in fields.items() if name != "figures"}
+    chart, made = Chart.objects.get_or_create(edition=edition, slug=slug, defaults=own)
+    if made:
+        chart.sessions.add(session)
+        KeyFigure.objects.bulk_create(
+            KeyFigure(chart=chart, position=position, **figure)
+            for position, figure in enumerate(fields["figures"])
+        )
+
+
+def build_partners(edition: Edition) -> None:
+    """Who makes the day, unless somebody has written it down already."""
+    if not Partner.objects.of(edition).exists():
+        Partner.objects.bulk_create(
+            Partner(edition=edition, position=position, **partner)
+            for position, partner in enumerate(PARTNERS)
+        )
 
 
 def build_session(

@@ -1,7 +1,7 @@
-"""Facts of the 2nd Assises: rooms, themes, people on stage, sessions, figures of the plan.
+"""Facts of the 2nd Assises: rooms, themes, people on stage, sessions.
 
 Source: the slides of the day. Hours other than lunch, rooms of the sessions and seats of
-the workshops are proposed; figures that were hard to read carry their doubt.
+the workshops are proposed.
 """
 
 from typing import Any
@@ -14,17 +14,6 @@ Comment l’ESS va devenir contributrice d’une Europe plus citoyenne et solida
 QUESTIONS_EN = """How does the MEL commit itself to the social economy for the long term?
 How can the social economy take part in what the MEL is in charge of?
 How will the social economy help build a more civic and caring Europe, and reach its funding?"""
-
-PARTNERS = """Métropole Européenne de Lille | invite
-LILLIAD | salles et accueil
-La Belle Histoire | théâtre
-KPA Cité | traiteur
-Le Singe savant | brasserie"""
-PARTNERS_EN = """Métropole Européenne de Lille | host
-LILLIAD | rooms and welcome
-La Belle Histoire | theatre
-KPA Cité | caterer
-Le Singe savant | brewery"""
 
 ROOMS: dict[str, dict[str, Any]] = {
     "grand-amphi": {
@@ -391,111 +380,3 @@ SESSIONS: list[dict[str, Any]] = [
         "to": "17:00",
     },
 ]
-
-SLIDES = "Diaporama des 2es Assises"
-LOST_COMMA = {
-    "state": "doubtful",
-    "reason": "Équivalents temps plein, lus sur une diapositive. Une virgule a pu se perdre : 48,3 et 45,5 sont plausibles.",
-    "reason_en": "Full-time equivalents, read on a slide. A decimal comma may be lost: 48.3 and 45.5 are plausible.",
-    "source": SLIDES,
-}
-NINETY_SEVEN = {
-    "state": "doubtful",
-    "reason": "Les parts lues font 97 %, et un huitième territoire manque.",
-    "reason_en": "The shares that could be read add up to 97%, and an eighth territory is missing.",
-    "source": SLIDES,
-}
-
-FIGURES: dict[str, dict[str, Any]] = {
-    "projets-finances": {
-        "chart": "projets",
-        "label": "projets financés, 2015-2018",
-        "label_en": "projects funded, 2015-2018",
-        "value": "62",
-        "source": SLIDES,
-    },
-    "associations": {
-        "chart": "formes",
-        "label": "associations",
-        "label_en": "associations",
-        "value": "45 %",
-        "share": 45,
-        "source": SLIDES,
-    },
-    "entreprises": {
-        "chart": "formes",
-        "label": "entreprises coopératives ou sociales",
-        "label_en": "cooperatives or social enterprises",
-        "value": "55 %",
-        "share": 55,
-        "source": SLIDES,
-    },
-    "emplois-realises": {
-        "chart": "emplois",
-        "label": "Réalisé",
-        "label_en": "Achieved",
-        "value": "483",
-        "share": 100,
-        **LOST_COMMA,
-    },
-    "emplois-prevus": {
-        "chart": "emplois",
-        "label": "Prévu",
-        "label_en": "Planned",
-        "value": "455",
-        "share": 94,
-        **LOST_COMMA,
-    },
-    "lillois": {
-        "chart": "territoires",
-        "label": "Lillois",
-        "value": "55 %",
-        "share": 55,
-        **NINETY_SEVEN,
-    },
-    "roubaisien": {
-        "chart": "territoires",
-        "label": "Roubaisien",
-        "value": "19 %",
-        "share": 19,
-        **NINETY_SEVEN,
-    },
-    "est": {
-        "chart": "territoires",
-        "label": "Est",
-        "label_en": "East",
-        "value": "11 %",
-        "share": 11,
-        **NINETY_SEVEN,
-    },
-    "nord": {
-        "chart": "territoires",
-        "label": "Nord",
-        "label_en": "North",
-        "value": "7 %",
-        "share": 7,
-        **NINETY_SEVEN,
-    },
-    "tourquennois": {
-        "chart": "territoires",
-        "label": "Tourquennois",
-        "value": "3 %",
-        "share": 3,
-        **NINETY_SEVEN,
-    },
-    "sud": {
-        "chart": "territoires",
-        "label": "Sud",
-        "label_en": "South",
-        "value": "2 %",
-        "share": 2,
-        **NINETY_SEVEN,
-    },
-    "weppes": {
-        "chart": "territoires",
-        "label": "Weppes",
-        "value": "0 %",
-        "share": 0,
-        **NINETY_SEVEN,
-    },
-}

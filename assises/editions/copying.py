@@ -26,10 +26,9 @@ SAME = (
     *("capacity", "offer_hours", "offer_hours_late"),
     *("reminds_week", "reminds_day", "thanks", "needs_kept_days", "kept_months"),
 )
-PARTNERS = ("partners", "partners_en")
 # As in a new edition: open to nobody, of no year's hashtag.
 ANEW = (
-    *("id", "hashtag", "is_current", "is_archived", "is_demo"),
+    *("id", "hashtag", "partners", "partners_en", "is_current", "is_archived", "is_demo"),
     *("last_number", "version", "changed_at"),
 )
 
@@ -52,19 +51,12 @@ class SlugTaken(Refused):
     message = _("Another edition has this address: choose another.")
 
 
-def partners(copy: Copy) -> None:
-    for name in PARTNERS:
-        setattr(copy.new, name, getattr(copy.former, name))
-    copy.new.save(update_fields=PARTNERS)
-
-
 CHOICES: list[Choice] = [
     *agenda.copying.CHOICES,
     *registration.copying.CHOICES,
     *registration.checkin.copying.CHOICES,
     *workshops.copying.CHOICES,
     *networking.copying.CHOICES,
-    Choice("partners", _("Partners"), also=partners, is_usual=False),
 ]
 LEFT = {
     AuditEntry: "what was done there",

@@ -23,8 +23,9 @@ import agenda.exchange.views as exchange
 import agenda.moving.views as moving
 import agenda.views as programme
 from agenda import linked_data
+from agenda.figures.drawing import on_home
 from agenda.live.models import LiveRoom
-from agenda.models import Session
+from agenda.models import Partner, Session
 from assises import middleware, pages
 from assises.access import EditionRequest, everyone
 from assises.http import same_for_all
@@ -73,13 +74,14 @@ def elsewhere(request: EditionRequest, slug: str, rest: str = "") -> HttpRespons
 def home(request: EditionRequest) -> HttpResponse:
     """The day as it was: where and when, its sessions, who spoke, its figures."""
     edition = request.edition
+    partners = list(Partner.objects.of(edition).without_pictures().in_order())
     context = {
         "questions": plain(edition, "questions").splitlines(),
-        "partners": [line.split(" | ") for line in plain(edition, "partners").splitlines()],
-        "linked_data": linked_data.script(linked_data.the_day(edition)),
+        "partners": partners,
+        "linked_data": linked_data.script(linked_data.with_partners(edition, partners)),
         "answered": answered(edition),
         **pages.the_day(edition),
-        **pages.the_figures(edition),
+        "charts": on_home(edition),
     }
     return TemplateResponse(request, "editions/home.html", context)
 

@@ -5,7 +5,7 @@ from django.contrib.auth.models import Group
 from django.urls import reverse
 from icalendar import Calendar
 
-from agenda.models import KeyFigure, Role, Room, Session, Speaker, Theme
+from agenda.models import Role, Room, Session, Speaker, Theme
 from assises.access import DOOR_STAFF, ORGANISER
 from tests.factories import (
     EditionFactory,
@@ -16,7 +16,7 @@ from tests.factories import (
     UserFactory,
 )
 
-MODELS = [Room, Theme, Speaker, Session, KeyFigure]
+MODELS = [Room, Theme, Speaker, Session]
 
 
 def staff(role: str):

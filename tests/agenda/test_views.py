@@ -90,7 +90,10 @@ def fill(edition, how_many):
     ("page", "queries"),
     [
         ("/programme/", 5),  # edition, sessions, roles, themes, versions
-        ("/programme/{slug}/", 6),  # edition, session, roles, relays, what follows, version
+        (
+            "/programme/{slug}/",
+            7,
+        ),  # edition, session, roles, relays, what follows, version, figures
         ("/intervenants/", 3),  # edition, speakers, roles
         ("/intervenants/{speaker}/", 3),
         (

@@ -13,19 +13,21 @@ from hypothesis import strategies as st
 
 from agenda.copying import OF_A_DRAFT
 from agenda.editing.plan import plan_of
-from agenda.models import Draft, KeyFigure, Room, Session, Speaker, Theme
+from agenda.models import Chart, Draft, KeyFigure, Partner, Room, Session, Speaker, Theme
 from assises.copies import Copy, Part
 from assises.editions import actions, copying
-from assises.editions.copying import ANEW, CHOICES, LEFT, PARTNERS, SAME, Facts, copy_edition
+from assises.editions.copying import ANEW, CHOICES, LEFT, SAME, Facts, copy_edition
 from assises.models import AuditEntry, Edition
 from networking.models import Rules, Slot, Table
 from registration.checkin.models import Door, Place
 from registration.models import Category, FormQuestion, Registration
 from tests.factories import (
     CategoryFactory,
+    ChartFactory,
     DoorFactory,
     EditionFactory,
     ExchangeFactory,
+    KeyFigureFactory,
     LiveRoomFactory,
     PlaceFactory,
     ProfileFactory,
@@ -77,7 +79,6 @@ def copied(edition, chosen=ALL, facts=FACTS, now=NOW, key=None) -> Edition:
 def former(edition) -> Edition:
     """An edition with something of everything, people above all."""
     zone = edition.zone
-    edition.partners = "ADEME | finance"
     edition.hashtag = "#ASSISES2"
     edition.registration_closes_at = datetime(2027, 3, 10, 18, tzinfo=zone)
     edition.reminds_week = False
@@ -121,7 +122,9 @@ def former(edition) -> Edition:
     door.categories.set([press])
     room = RoomFactory(edition=edition, slug="amphi", capacity=292)
     theme = ThemeFactory(edition=edition, slug="mobilite")
-    KeyFigure.objects.create(edition=edition, slug="projets", label="Projets", value="88")
+    chart = ChartFactory(edition=edition, slug="projets")
+    KeyFigureFactory(chart=chart, label="Projets", value="88")
+    Partner.objects.create(edition=edition, name="ADEME", what="finance")
     session = SessionFactory(
         edition=edition,
         room=room,
@@ -187,7 +190,7 @@ def test_every_field_of_an_edition_is_thought_of():
     fields = {field.name for field in Edition._meta.concrete_fields}
     own = {*Facts.__dataclass_fields__, "copy_key", "registration_open", "registration_closes_at"}
 
-    assert sorted([*SAME, *PARTNERS, *ANEW, *own]) == sorted(fields)
+    assert sorted([*SAME, *ANEW, *own]) == sorted(fields)
 
 
 def test_no_choice_stands_on_a_later_one():
@@ -202,10 +205,11 @@ def test_all_of_it_comes_along(former):
     new = copied(former)
 
     assert (new.slug, new.number, new.name, new.day) == ("assises-3", 3, "3es Assises", FACTS.day)
-    assert (new.venue, new.reminds_week, new.partners) == (former.venue, False, former.partners)
+    assert (new.venue, new.reminds_week) == (former.venue, False)
+    assert Partner.objects.get(edition=new).what == "finance"
     room, theme = Room.objects.get(edition=new, slug="amphi"), Theme.objects.get(edition=new)
     assert room.capacity == 292
-    assert KeyFigure.objects.get(edition=new).value == "88"
+    assert KeyFigure.objects.get(chart__edition=new).value == "88"
     press = Category.objects.get(edition=new, slug="presse")
     assert Category.objects.get(edition=new, slug="participant").quota == 300
     door = Door.objects.get(edition=new)
@@ -293,9 +297,8 @@ def test_only_what_is_chosen_comes_along(former):
     new = copied(former, chosen=["themes"])
 
     assert Theme.objects.filter(edition=new).exists()
-    for model in (Room, Category, FormQuestion, Door, Ranking, Table, Draft, KeyFigure):
+    for model in (Room, Category, FormQuestion, Door, Ranking, Table, Draft, Chart, Partner):
         assert not model.objects.filter(edition=new).exists(), model
-    assert new.partners == ""
 
 
 @pytest.mark.parametrize(

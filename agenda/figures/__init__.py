@@ -1,0 +1,1 @@
+"""Key figures: drawn by the server, edited at the desk, written as a file."""

@@ -1,0 +1,1 @@
+"""Who makes the day, as organisers write it down."""

@@ -147,7 +147,7 @@ def choices(
         "plain-pied": _("Step-free"),
         "fauteuil": _("Wheelchair places"),
     }
-    spoken = used[LANGUAGE] if len(used[LANGUAGE]) > 1 else set()
+    spoken = used[LANGUAGE].intersection(LANGUAGES)
     offered = {
         THEME: [Choice(THEME, one.slug, words(one, "name"), one) for one in themes],
         KIND: [Choice(KIND, one, capfirst(one.label)) for one in Kind if one in used[KIND]],
@@ -159,7 +159,7 @@ def choices(
         LANGUAGE: [
             Choice(LANGUAGE, code, capfirst(str(text)))
             for code, text in LANGUAGES.items()
-            if code in spoken
+            if code in spoken and len(spoken) > 1
         ],
     }
     return {

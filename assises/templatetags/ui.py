@@ -181,8 +181,8 @@ def other_language(context: RequestContext) -> dict[str, Any]:
     code, name = OTHER_LANGUAGE["fr" if speaks_french() else "en"]
     there = translate_url(here, code) if here else ""
     address = there if there != here else ""
-    public = request if getattr(request, "same_for_all", False) else None
-    asked = public.META.get("QUERY_STRING") if public else ""
+    is_public = getattr(request, "same_for_all", False)
+    asked = request.META.get("QUERY_STRING", "") if request and is_public else ""
     return {
         "address": f"{address}?{asked}" if address and asked else address,
         "code": code,

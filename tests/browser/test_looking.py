@@ -24,7 +24,7 @@ edition = Edition.objects.get(is_current=True)
 first = Session.objects.filter(edition=edition).order_by("starts_at").first()
 for n in range(20):
     room = Room.objects.create(
-        edition=edition, slug=f"grande-{n}", name=f"Salle {n}", capacity=40, position=50 + n)
+        edition=edition, slug=f"grande-{n}", name=f"Salle {n} bis", capacity=40, position=50 + n)
     Session.objects.bulk_create(
         Session(edition=edition, slug=f"grande-{n}-{m}", kind="workshop", room=room,
             title=f"Atelier {n} sur {m}", starts_at=first.starts_at + timedelta(minutes=20 * m),
@@ -232,7 +232,7 @@ def test_a_day_of_five_hundred_is_a_list_over_several_sheets(page: Page, crowded
 
     assert 5 < sheets < 30
     assert [title for title in titles if squeezed(title) not in said] == []
-    assert said.count(squeezed("Salle 19")) == 24
+    assert said.count(squeezed("Salle 19 bis")) == 24
 
 
 # -- Without network ------------------------------------------------------------------------

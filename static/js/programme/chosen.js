@@ -17,7 +17,8 @@ function chip(root, [name, value]) {
   const label = row.querySelector("[data-label]")
   link.href = location.pathname
   link.dataset.name = name
-  if (name === "q") label.textContent = `« ${value.trim()} »`
+  row.querySelector("[data-of-words]").hidden = name !== "q"
+  if (name === "q") label.textContent = value.trim()
   else {
     link.dataset.value = value
     const input = root.querySelector(`input[name="${name}"][value="${CSS.escape(value)}"]`)

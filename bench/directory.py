@@ -20,6 +20,7 @@ REQUESTS = int(os.environ.get("DIRECTORY_REQUESTS", "200"))
 
 INSIDE = """
 import json, sys, time
+from datetime import timedelta
 from random import Random
 import django
 django.setup()
@@ -56,7 +57,8 @@ Consent.objects.bulk_create(
 def of(person):
     offers, seeks = dice.sample(TERMS, 2), dice.sample(TERMS, 2)
     own = lambda terms: " ".join(dice.choice(term.synonyms or (term.fr,)) for term in terms)
-    return Profile(registration=person, headline=own(dice.sample(TERMS, 1)), languages=["fr"],
+    written = now - timedelta(minutes=dice.randrange(60 * 24 * 30))  # over a month, as people do
+    return Profile(registration=person, changed_at=written, headline=own(dice.sample(TERMS, 1)), languages=["fr"],
         offers=[t.slug for t in offers], offers_words=own(offers),
         seeks=[t.slug for t in seeks], seeks_words=own(seeks))
 

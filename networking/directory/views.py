@@ -105,12 +105,12 @@ def communes_of(edition: Edition) -> list[str]:
     known: list[str] | None = cache.get(key)
     if known is None:
         people: QuerySet[Profile] = Profile.objects.of(edition).shown()
-        people = people.exclude(registration__commune="").select_related("registration")
-        few = people.only("audiences", "registration__commune").iterator(chunk_size=2000)
+        people = people.exclude(registration__commune="").order_by()
+        pairs = people.values_list("registration__commune", "audiences").distinct()
         seen = {
-            profile.registration.commune
-            for profile in few
-            if profile.audience_of("commune") == Profile.Audience.DIRECTORY
+            commune
+            for commune, audiences in pairs
+            if Profile(audiences=audiences).audience_of("commune") == Profile.Audience.DIRECTORY
         }
         known = sorted(seen, key=folded)
         cache.set(key, known, COMMUNES_KEPT)

@@ -39,14 +39,14 @@ def make_current(
 
     Raises Moved.
     """
-    former = Edition.objects.current().first()
-    both = {edition.pk, former.pk} if former else {edition.pk}
-    locked = {pk: Edition.objects.locked(pk) for pk in sorted(both)}
-    edition, former = locked[edition.pk], locked[former.pk] if former else None
+    locked = _locked_with_the_current_one(edition)
+    edition = locked[edition.pk]
     if edition.is_current:
         return edition
-    if (former.pk if former else None) != seen or (former and not former.is_current):
+    now_current = Edition.objects.current().values_list("pk", flat=True).first()
+    if now_current != seen or (seen and seen not in locked):
         raise Moved
+    former = locked[seen] if seen else None
     if former:
         former.is_current = False
         former.is_archived = archives and now >= former.ends_at
@@ -74,8 +74,7 @@ def let_read(edition: Edition, *, on: bool, by: User | None, now: datetime) -> N
 
     Raises IsCurrent or NotOver.
     """
-    current = Edition.objects.current().exclude(pk=edition.pk).values_list("pk", flat=True)
-    locked = {pk: Edition.objects.locked(pk) for pk in sorted({edition.pk, *current})}
+    locked = _locked_with_the_current_one(edition)
     edition = locked[edition.pk]
     if edition.is_archived == on:
         return
@@ -89,3 +88,9 @@ def let_read(edition: Edition, *, on: bool, by: User | None, now: datetime) -> N
         Edition.objects.bump(pk)
     verb = "opened" if on else "closed"
     audit.record(f"assises.archive_{verb}", on=edition, edition=edition, at=now, by=by)
+
+
+def _locked_with_the_current_one(edition: Edition) -> dict[int, Edition]:
+    """Both, by key, in the order in which everybody takes them."""
+    current = Edition.objects.current().values_list("pk", flat=True)
+    return {pk: Edition.objects.locked(pk) for pk in sorted({edition.pk, *current})}

@@ -85,7 +85,7 @@ class CopyForm(forms.Form):
     def clean_day(self) -> Any:
         day = self.cleaned_data["day"]
         if day <= timezone.localdate():
-            raise ValidationError(_("This day has passed: choose one to come."))
+            raise ValidationError(_("Choose a day to come."))
         return day
 
     def facts(self) -> Facts:

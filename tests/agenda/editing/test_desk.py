@@ -91,7 +91,7 @@ def test_the_grid_costs_the_same_whatever_its_length(
             now=now,
         )
 
-    with django_assert_num_queries(13):  # who asks, 4; edition; the plan, 6; rooms; what is kept
+    with django_assert_num_queries(14):  # who asks, 4; edition; the plan, 6; rooms, 2; what is kept
         client.get(at("desk"))
 
 

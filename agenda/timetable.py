@@ -117,7 +117,11 @@ class Timetable:
 
 def names(session: Session, kind: Role.Kind) -> str:
     """Who does that in a session read `with_people()`."""
-    return ", ".join(r.speaker.full_name for r in session.roles.all() if r.kind == kind)
+    return named(session.roles.all(), kind)
+
+
+def named(roles: Iterable[Role], kind: Role.Kind) -> str:
+    return ", ".join(role.speaker.full_name for role in roles if role.kind == kind)
 
 
 def clock(minutes: int) -> str:

@@ -22,7 +22,7 @@ from agenda.editing.forms import SessionForm, differences, role_set, roles_in, s
 from agenda.editing.plan import Planned, day_of, plan_of
 from agenda.editing.undoing import grid_after, moved
 from agenda.editing.words import Said, in_pairs, said
-from agenda.models import Room
+from agenda.models import Role, Room
 from assises.errors import Refused
 from registration.desk.access import DeskRequest, organisers
 
@@ -72,6 +72,14 @@ class About:
     planned: Planned
     is_impossible: bool
     warnings: Sequence[str]
+
+    @property
+    def hosts(self) -> str:
+        return timetable.named(self.planned.roles, Role.Kind.MODERATOR)
+
+    @property
+    def speakers(self) -> str:
+        return timetable.named(self.planned.roles, Role.Kind.SPEAKER)
 
 
 def days_of(table: timetable.Timetable, told: dict[str, About]) -> list[tuple[date, list[Any]]]:

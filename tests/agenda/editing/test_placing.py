@@ -220,3 +220,16 @@ def test_a_room_and_a_person_taken_twice_are_one_clash_to_mend(
     (pair,) = client.get(at("desk")).context["impossible"]
 
     assert {one.clash.kind for one in pair} == {"room", "person"}
+
+
+def test_a_session_to_come_is_on_the_grid_with_its_people(client, organiser, edition, session):
+    speaker = SpeakerFactory(edition=edition, last_name="Bertrand")
+    stage = {"stage-TOTAL_FORMS": "1", "stage-0-speaker": speaker.pk, "stage-0-kind": "speaker"}
+    said = typed(session, title="À venir", start="15:00", id=str(uuid4()), seen="", **stage)
+
+    page = client.post(at("desk_add"), said, follow=True)
+
+    assert page.status_code == 200
+    assert "À venir" in page.content.decode()
+    assert speaker.full_name in page.content.decode()
+    assert client.get("/organisation/programme/grille.css").status_code == 200

@@ -90,7 +90,7 @@ class SessionForm(forms.Form):
     def _of_this_edition(self) -> None:
         own: dict[str, Any] = self.fields
         own["room"].queryset = Room.objects.filter(edition=self.edition).order_by("position", "pk")
-        own["room"].label_from_instance = _with_places
+        own["room"].label_from_instance = with_places
         themes = Theme.objects.filter(edition=self.edition)
         own["theme"].queryset = themes.order_by("position", "pk")
         sources = Session.objects.of(self.edition).exclude(kind=Session.Kind.RELAY)
@@ -132,7 +132,7 @@ class SessionForm(forms.Form):
         return {**told, "starts_at": starts_at, "ends_at": ends_at}
 
 
-def _with_places(room: Room) -> str:
+def with_places(room: Room) -> str:
     said = ngettext("%(room)s, %(n)d place", "%(room)s, %(n)d places", room.capacity)
     return said % {"room": room.name, "n": room.capacity}
 

@@ -209,7 +209,7 @@ def test_a_session_is_made_placed_and_published_by_keyboard(
     expect(brick(visitor, "Rencontre")).to_be_visible(timeout=15_000)  # each page in its turn
     press(named(desk, "Versions", "link"))
     expect(desk.locator("main")).to_contain_text("Une rencontre de plus")
-    expect(desk.locator("main li").last).to_have_text(
+    expect(desk.locator("main .panel li").last).to_have_text(
         "Rencontre : Nouvelle : 11 h – 11 h 50, Grande salle", use_inner_text=True
     )
     axe(desk)
@@ -288,7 +288,7 @@ def test_who_saves_second_is_told_and_loses_nothing(
     named(other, "Garder au brouillon").click()
 
     note = other.get_by_role("alert")
-    expect(note).to_contain_text("Camille Roux a changé cette séance")
+    expect(note).to_contain_text("Camille Roux a modifié cette séance")
     expect(note).to_contain_text("Le titre de Camille")
     expect(note).to_be_focused()
     expect(other.locator("[name=length]")).to_have_value("45")
@@ -366,7 +366,7 @@ def test_a_room_runs_late_on_every_screen_and_is_put_back(
     assert pause.get_attribute("data-ends") != before
     axe(programme)
 
-    named(desk, "Annuler").click()
+    desk.locator(".note--ok").get_by_role("button", name="Annuler").click()
 
     for one, former in zip(seen, was, strict=True):
         expect(one).to_have_attribute("data-starts", former, timeout=3000)
@@ -404,12 +404,14 @@ def test_a_list_is_tried_then_imported_and_goes_out_again(
     open_page.goto("/programme/")
     expect(brick(open_page, "Bouquet final")).to_have_count(0)
 
-    desk.get_by_label("Laisser de côté").check()
+    desk.get_by_label("Laisser les lignes fausses de côté").check()
     named(desk, "Importer").click()
 
     expect(desk.get_by_role("heading", level=1)).to_have_text("Le programme est importé")
     axe(desk)
     expect(brick(open_page, "Bouquet final")).to_be_visible(timeout=15_000)
+    desk.goto("/organisation/programme/versions/")
+    expect(desk.locator("main .panel li")).to_have_count(2)
     desk.goto("/organisation/programme/importer/")
     links = desk.locator("table a").evaluate_all("links => links.map(link => link.href)")
     assert len(links) == 12

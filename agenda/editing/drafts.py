@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from agenda.editing.plan import FIELDS, HOURS, Planned, clashes_of, plan_of, written
@@ -15,6 +16,7 @@ from agenda.models import Draft, KeptWarning, Role, Session, Speaker
 from assises import audit
 from assises.errors import Refused
 from assises.models import Edition, User
+from assises.templatetags.ui import clock, plain_words
 from assises.turns import turn
 
 Roles = Sequence[Mapping[str, Any]]
@@ -24,11 +26,29 @@ class Overtaken(Refused):
     """Somebody else has saved it meanwhile: `theirs` is what stands now."""
 
     code = "overtaken"
-    message = _("Somebody else has changed this session meanwhile: nothing of yours is saved yet.")
 
     def __init__(self, theirs: Planned) -> None:
-        super().__init__()
+        super().__init__(_said_of(theirs))
         self.theirs = theirs
+
+
+def _said_of(theirs: Planned) -> str:
+    """Who changed it, and where it is now."""
+    session, by = theirs.session, theirs.draft.changed_by if theirs.draft else None
+    starts_at = session.starts_at.astimezone(session.edition.zone)
+    told = {
+        "by": by or gettext("Somebody else"),
+        "title": plain_words(session, "title"),
+        "hour": clock(starts_at),
+        "room": plain_words(session.room, "name"),
+    }
+    return (
+        gettext(
+            "%(by)s has changed “%(title)s” meanwhile, it is at %(hour)s, %(room)s: "
+            "nothing of yours is saved yet."
+        )
+        % told
+    )
 
 
 class Gone(Refused):

@@ -235,7 +235,7 @@ def test_a_drag_over_somebody_elses_change_says_so(client, organiser, session, n
     )
 
     assert answer.status_code == 409
-    assert answer.json()["message"]
+    assert answer.json()["message"].startswith("Camille a modifié")
 
 
 def test_a_session_is_taken_out_and_put_back(client, organiser, session):

@@ -48,6 +48,7 @@ def publish(request: DeskRequest) -> HttpResponse:
             if (line := versions.foreseen(one))
         ],
         "impossible": in_pairs(one for one in found if one.clash.is_impossible),
+        "warnings": [one for one in found if not one.clash.is_impossible and not one.kept],
     }
     return TemplateResponse(request, "desk/programme/publish.html", context)
 

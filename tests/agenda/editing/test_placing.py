@@ -233,3 +233,15 @@ def test_a_session_to_come_is_on_the_grid_with_its_people(client, organiser, edi
     assert "À venir" in page.content.decode()
     assert speaker.full_name in page.content.decode()
     assert client.get("/organisation/programme/grille.css").status_code == 200
+
+
+def test_what_is_still_to_be_watched_is_said_before_publishing(client, organiser, session):
+    said = typed(session, capacity=str(session.room.capacity + 5))
+    page = client.post(at("desk_session", session.uid), said)
+    (warning,) = page.context["told"].warnings
+    client.post(at("desk_session", session.uid), {**said, "warned": warning.clash.key})
+
+    page = client.get(at("desk_publish"))
+
+    assert [one.text for one in page.context["warnings"]] == [warning.text]
+    assert page.context["lines"]

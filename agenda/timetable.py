@@ -66,9 +66,8 @@ class Slot:
         return f"{across} de-{clock(self.first)} a-{clock(self.last)}"
 
     def meets(self, other: "Slot") -> bool:
-        """Whether they stand in one room at one moment."""
-        is_near = self.day == other.day and self.session.room_id == other.session.room_id
-        return is_near and self.first < other.last and other.first < self.last
+        """Whether they stand there at one moment, in one room on one day."""
+        return self.first < other.last and other.first < self.last
 
 
 @dataclass(frozen=True)
@@ -146,9 +145,13 @@ def lay_out(
 def in_columns(laned: Sequence[Slot], columns: Iterable[Column]) -> Iterator[Slot]:
     """Each in its column; across all its lanes when it overlaps nothing."""
     known = {column.room.pk: column for column in columns}
+    near: dict[tuple[date, int], list[Slot]] = {}
+    for slot in laned:
+        near.setdefault((slot.day, slot.session.room_id), []).append(slot)
     for slot in laned:
         column, lanes = known[slot.session.room_id], 1
-        if column.lanes > 1 and not any(slot.meets(o) for o in laned if o is not slot):
+        others = near[slot.day, slot.session.room_id] if column.lanes > 1 else [slot]
+        if not any(slot.meets(other) for other in others if other is not slot):
             lanes = column.lanes
         yield replace(slot, column=column.first + slot.lane, lanes=lanes)
 

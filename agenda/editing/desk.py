@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from agenda import timetable
 from agenda.editing import drafts
 from agenda.editing.clashes import Clash, clashes, free_starts
-from agenda.editing.forms import SessionForm, differences, role_set, roles_in, start_choices
+from agenda.editing.forms import SessionForm, differences, free_hours, role_set, roles_in
 from agenda.editing.plan import Planned, day_of, plan_of
 from agenda.editing.undoing import grid_after, moved
 from agenda.editing.words import Said, in_pairs, said
@@ -192,7 +192,7 @@ class Checked:
     """A session as typed, among the others: what clashes, and which hours would not."""
 
     found: Sequence[Said]
-    starts: Sequence[tuple[str, str, bool]]
+    free: Sequence[tuple[str, str]]
     room: Sequence[Planned]
 
     @property
@@ -229,7 +229,7 @@ def _among(request: DeskRequest, plan: Sequence[Planned], one: Planned) -> Check
     same = [o for o in plan if o.session.room_id == one.session.room_id]
     return Checked(
         said(found, plan, request.edition, day),
-        start_choices(starts, request.edition.zone),
+        free_hours(starts, one.session.starts_at, request.edition.zone),
         sorted(same, key=lambda o: (o.session.starts_at, o.id)),
     )
 

@@ -19,6 +19,7 @@ from registration.forms.fields import Line
 MOST_ON_STAGE = 20
 _DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 SPARE = 3  # empty lines for who is added
+NEAREST = 12  # free hours offered: each is one more stop of the Tab key
 ABOUT = ("title", "kind", "theme", "summary", "description")
 ENGLISH = ("title_en", "summary_en", "description_en")
 ASIDE = ("language", "sign_language", "captions", "has_live", "stream_url", "capacity", "relay_of")
@@ -242,17 +243,9 @@ class LateForm(forms.Form):
         own["room"].queryset = Room.objects.filter(edition=edition)
 
 
-def start_choices(starts: Starts, zone: Any) -> list[tuple[str, str, bool]]:
-    """Hours of the day with what would clash there: value, words, whether it is free."""
-    return [
-        (f"{at.astimezone(zone):%H:%M}", _said(at.astimezone(zone), found), not found)
-        for at, found in starts
-    ]
-
-
-def _said(at: datetime, found: Sequence[Clash]) -> str:
-    if any(clash.is_impossible for clash in found):
-        return str(_("%(hour)s, clash")) % {"hour": clock(at)}
-    if found:
-        return str(_("%(hour)s, to be watched")) % {"hour": clock(at)}
-    return str(_("%(hour)s, free")) % {"hour": clock(at)}
+def free_hours(starts: Starts, near: datetime, zone: Any) -> list[tuple[str, str]]:
+    """Those nearest to an hour at which nothing would clash, in their order: value and words."""
+    free = [at for at, found in starts if not found]
+    nearest = sorted(free, key=lambda at: (abs(at - near), at))[:NEAREST]
+    hours = [at.astimezone(zone) for at in sorted(nearest)]
+    return [(f"{at:%H:%M}", str(_("%(hour)s, free")) % {"hour": clock(at)}) for at in hours]

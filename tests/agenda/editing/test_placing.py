@@ -245,3 +245,16 @@ def test_what_is_still_to_be_watched_is_said_before_publishing(client, organiser
 
     assert [one.text for one in page.context["warnings"]] == [warning.text]
     assert page.context["lines"]
+
+
+def test_the_free_hours_nearest_to_its_own_are_offered(client, organiser, session, next_one):
+    local = session.starts_at.astimezone(session.edition.zone)
+    said = typed(next_one, start=f"{local:%H:%M}")
+
+    page = client.post(at("desk_session", next_one.uid), said)
+
+    hours = [value for value, _words in page.context["told"].free]
+    assert len(hours) == 12
+    assert hours == sorted(hours)
+    assert f"{session.ends_at.astimezone(session.edition.zone):%H:%M}" in hours
+    assert f"{local:%H:%M}" not in hours

@@ -4,8 +4,8 @@ The content security policy allows no inline style, so the page carries classes 
 style sheet, made from the same timetable, gives them their place. Any day, hours, rooms.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from hashlib import sha256
 from itertools import groupby
@@ -39,6 +39,7 @@ class Slot:
     last: int
     lane: int = 0
     column: int = 0
+    lanes: int = 1
 
     @property
     def look(self) -> str:
@@ -61,7 +62,12 @@ class Slot:
     @property
     def place(self) -> str:
         """The classes that give it its column and its rows."""
-        return f"c{self.column} de-{clock(self.first)} a-{clock(self.last)}"
+        across = f"c{self.column}" if self.lanes == 1 else f"s{self.column}-{self.lanes}"
+        return f"{across} de-{clock(self.first)} a-{clock(self.last)}"
+
+    def meets(self, other: "Slot") -> bool:
+        """Whether they stand there at one moment, in one room on one day."""
+        return self.first < other.last and other.first < self.last
 
 
 @dataclass(frozen=True)
@@ -109,35 +115,45 @@ class Timetable:
 
 
 def names(session: Session, kind: Role.Kind) -> str:
-    """Who does that in a session read `with_people()`, or laid in a plan."""
-    return ", ".join(r.speaker.full_name for r in _roles(session) if r.kind == kind)
+    """Who does that in a session read `with_people()`."""
+    return named(session.roles.all(), kind)
 
 
-def _roles(session: Session) -> Iterable[Role]:
-    """A session to come has no key yet: Django would ask for one before looking at what it has."""
-    known: Iterable[Role] | None = getattr(session, "_prefetched_objects_cache", {}).get("roles")
-    return session.roles.all() if known is None else known
+def named(roles: Iterable[Role], kind: Role.Kind) -> str:
+    return ", ".join(role.speaker.full_name for role in roles if role.kind == kind)
 
 
 def clock(minutes: int) -> str:
     return f"{minutes // 60:02}{minutes % 60:02}"
 
 
-def lay_out(sessions: Iterable[Session], zone: ZoneInfo) -> Timetable:
-    """Place `sessions`, given in order, with their rooms."""
+def lay_out(
+    sessions: Iterable[Session], zone: ZoneInfo, *, rooms: Iterable[Room] = ()
+) -> Timetable:
+    """Place `sessions`, given in order, with their rooms; `rooms` have a column even if empty."""
     placed = [slot_of(session, zone) for session in sessions]
     if not placed:
         return Timetable([], [], 0, 0)
     laned = spread(placed)
-    columns = columns_of(laned)
-    firsts = {column.room.pk: column.first for column in columns}
-    slots = [
-        Slot(s.session, s.day, s.first, s.last, s.lane, firsts[s.session.room_id] + s.lane)
-        for s in laned
-    ]
+    columns = columns_of(laned, rooms)
+    slots = list(in_columns(laned, columns))
     days = [(day, list(group)) for day, group in groupby(slots, key=lambda slot: slot.day)]
     first = min(slot.first for slot in slots) // 30 * 30
     return Timetable(columns, days, first, max(slot.last for slot in slots))
+
+
+def in_columns(laned: Sequence[Slot], columns: Iterable[Column]) -> Iterator[Slot]:
+    """Each in its column; across all its lanes when it overlaps nothing."""
+    known = {column.room.pk: column for column in columns}
+    near: dict[tuple[date, int], list[Slot]] = {}
+    for slot in laned:
+        near.setdefault((slot.day, slot.session.room_id), []).append(slot)
+    for slot in laned:
+        column, lanes = known[slot.session.room_id], 1
+        others = near[slot.day, slot.session.room_id] if column.lanes > 1 else [slot]
+        if not any(slot.meets(other) for other in others if other is not slot):
+            lanes = column.lanes
+        yield replace(slot, column=column.first + slot.lane, lanes=lanes)
 
 
 def slot_of(session: Session, zone: ZoneInfo) -> Slot:
@@ -163,14 +179,15 @@ def spread(slots: Iterable[Slot]) -> list[Slot]:
     return laned
 
 
-def columns_of(slots: Sequence[Slot]) -> list[Column]:
-    """The rooms in use, in their order."""
-    rooms = {slot.session.room_id: slot.session.room for slot in slots}
+def columns_of(slots: Sequence[Slot], more: Iterable[Room] = ()) -> list[Column]:
+    """The rooms in use, and those of `more`, in their order."""
+    rooms = {room.pk: room for room in more}
+    rooms |= {slot.session.room_id: slot.session.room for slot in slots}
     columns = []
     number = 1
     for room in sorted(rooms.values(), key=lambda room: (room.position, room.pk)):
         inside = [slot for slot in slots if slot.session.room_id == room.pk]
-        lanes = max(slot.lane for slot in inside) + 1
+        lanes = max((slot.lane for slot in inside), default=0) + 1
         columns.append(Column(room, number, lanes, len(inside)))
         number += lanes
     return columns

@@ -1,6 +1,6 @@
 """The organisers' grid: the draft with its clashes, one session's form, and where it moves."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -18,9 +18,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from agenda import timetable
 from agenda.editing import drafts
 from agenda.editing.clashes import Clash, clashes, free_starts
-from agenda.editing.forms import SessionForm, role_set, roles_in, start_choices
+from agenda.editing.forms import SessionForm, differences, free_hours, role_set, roles_in
 from agenda.editing.plan import Planned, day_of, plan_of
-from agenda.editing.words import Said, said
+from agenda.editing.undoing import grid_after, moved
+from agenda.editing.words import Said, in_pairs, said
+from agenda.models import Role, Room
 from assises.errors import Refused
 from registration.desk.access import DeskRequest, organisers
 
@@ -28,24 +30,34 @@ from registration.desk.access import DeskRequest, organisers
 @organisers
 @require_safe
 def grid(request: DeskRequest) -> HttpResponse:
-    """The whole draft. Eight queries whatever the length."""
+    """The whole draft. Nine queries whatever the length."""
     plan = plan_of(request.edition)
-    day = day_of(request.edition)
+    day, rooms = day_of(request.edition), _rooms(request)
     found = said(clashes([one.as_moment() for one in plan], day), plan, request.edition, day)
-    table = timetable.lay_out([one.session for one in plan], request.edition.zone)
-    told = about(plan, found)
+    table = _table(request, plan, rooms)
     context = {
         "table": table,
-        "days": [
-            (day, [(slot, told[str(slot.session.uid)]) for slot in s]) for day, s in table.days
-        ],
-        "impossible": [one for one in found if one.clash.is_impossible],
+        "days": days_of(table, about(plan, found)),
+        "impossible": in_pairs(one for one in found if one.clash.is_impossible),
         "warnings": [one for one in found if not one.clash.is_impossible and not one.kept],
         "kept": [one for one in found if one.kept],
         "waiting": [one for one in plan if one.draft],
         "latest": max((one.draft for one in plan if one.draft), key=_age, default=None),
+        "moved": moved(request.GET.dict(), plan, {room.pk: room for room in rooms}),
     }
     return TemplateResponse(request, "desk/programme/grid.html", context)
+
+
+def _rooms(request: DeskRequest) -> list[Room]:
+    return list(Room.objects.filter(edition=request.edition).order_by("position", "pk"))
+
+
+def _table(
+    request: DeskRequest, plan: Iterable[Planned], rooms: Iterable[Room]
+) -> timetable.Timetable:
+    """Every room has a column: a session can be dropped into an empty one."""
+    sessions = [one.session for one in plan]
+    return timetable.lay_out(sessions, request.edition.zone, rooms=rooms)
 
 
 def _age(draft: Any) -> datetime:
@@ -60,6 +72,14 @@ class About:
     planned: Planned
     is_impossible: bool
     warnings: Sequence[str]
+
+    @property
+    def hosts(self) -> str:
+        return timetable.named(self.planned.roles, Role.Kind.MODERATOR)
+
+    @property
+    def speakers(self) -> str:
+        return timetable.named(self.planned.roles, Role.Kind.SPEAKER)
 
 
 def days_of(table: timetable.Timetable, told: dict[str, About]) -> list[tuple[date, list[Any]]]:
@@ -86,9 +106,8 @@ def _ids(clash: Clash) -> tuple[str, str]:
 @require_safe
 def grid_css(request: DeskRequest) -> HttpResponse:
     """Where each session of the draft stands."""
-    sessions = [one.session for one in plan_of(request.edition)]
-    css = timetable.css(timetable.lay_out(sessions, request.edition.zone))
-    return HttpResponse(css, content_type="text/css; charset=utf-8")
+    table = _table(request, plan_of(request.edition), _rooms(request))
+    return HttpResponse(timetable.css(table), content_type="text/css; charset=utf-8")
 
 
 @organisers
@@ -122,7 +141,11 @@ def add(request: DeskRequest) -> HttpResponse:
 @organisers
 @require_http_methods(["GET", "HEAD", "POST"])
 def session(request: DeskRequest, uid: UUID) -> HttpResponse:
-    return _edit(request, uid, planned_at(request, uid))
+    """One that was taken out while it was being typed is still read: nothing typed is lost."""
+    planned = drafts.find(request.edition, uid)
+    if planned is None and request.method != "POST":
+        raise Http404
+    return _edit(request, uid, planned)
 
 
 def _uuid(text: str) -> UUID | None:
@@ -140,7 +163,7 @@ def planned_at(request: DeskRequest, uid: UUID) -> Planned:
 
 
 def _edit(request: DeskRequest, id: UUID, planned: Planned | None) -> HttpResponse:
-    """The form; checked before it is saved, and saved all the same only where that is said."""
+    """The form; what clashes is seen before it is saved, and saved only where that is said."""
     data = _typed(request)
     form = SessionForm(data, edition=request.edition, planned=planned)
     lines = role_set(data, edition=request.edition, planned=planned)
@@ -148,8 +171,8 @@ def _edit(request: DeskRequest, id: UUID, planned: Planned | None) -> HttpRespon
         status = 200 if data is None else 422
         return _form(request, id, form, lines, _as_it_stands(request, planned), status=status)
     checked = _checked(request, id, form, lines)
-    stuck = any(one.clash.is_impossible for one in checked.found)
-    if data.get("do") == "check" or (stuck and "anyway" not in data):
+    stuck = checked.is_impossible and "anyway" not in data
+    if data.get("do") == "check" or stuck or not checked.was_seen(data.getlist("warned")):
         return _form(request, id, form, lines, checked, checked=True)
     return _save(request, id, form, lines, checked)
 
@@ -169,8 +192,21 @@ class Checked:
     """A session as typed, among the others: what clashes, and which hours would not."""
 
     found: Sequence[Said]
-    starts: Sequence[tuple[str, str, bool]]
+    free: Sequence[tuple[str, str]]
     room: Sequence[Planned]
+
+    @property
+    def is_impossible(self) -> bool:
+        return any(one.clash.is_impossible for one in self.found)
+
+    @property
+    def warnings(self) -> list[Said]:
+        """Those that nobody has kept yet."""
+        return [one for one in self.found if not one.clash.is_impossible and not one.kept]
+
+    def was_seen(self, warned: Iterable[str]) -> bool:
+        """Whether the page that was sent showed each warning; `warned`: their keys."""
+        return {one.clash.key for one in self.warnings} <= set(warned)
 
 
 def _as_it_stands(request: DeskRequest, planned: Planned | None) -> Checked:
@@ -193,7 +229,7 @@ def _among(request: DeskRequest, plan: Sequence[Planned], one: Planned) -> Check
     same = [o for o in plan if o.session.room_id == one.session.room_id]
     return Checked(
         said(found, plan, request.edition, day),
-        start_choices(starts, request.edition.zone),
+        free_hours(starts, one.session.starts_at, request.edition.zone),
         sorted(same, key=lambda o: (o.session.starts_at, o.id)),
     )
 
@@ -220,20 +256,21 @@ def _save(
     lines: forms.BaseFormSet,
     checked: Checked,
 ) -> HttpResponse:
+    who: dict[str, Any] = {
+        "edition": request.edition,
+        "by": request.organiser,
+        "now": timezone.now(),
+    }
+    seen, roles = form.cleaned_data["seen"], roles_in(lines)
     try:
-        drafts.save_draft(
-            id,
-            edition=request.edition,
-            values=form.values(),
-            roles=roles_in(lines),
-            seen=form.cleaned_data["seen"],
-            by=request.organiser,
-            now=timezone.now(),
-        )
+        saved = drafts.save_draft(id, values=form.values(), roles=roles, seen=seen, **who)
     except drafts.Overtaken as refusal:
-        return _form(request, id, form, lines, checked, status=409, theirs=refusal.theirs)
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, _("It is in the draft: nobody else sees it before you publish."))
-    return redirect("agenda:desk")
+        told = {"theirs": refusal.theirs, "differs": differences(form, roles, refusal.theirs)}
+        return _form(request, id, form, lines, checked, status=409, **told)
+    except drafts.Gone:
+        return _form(request, id, form, lines, checked, status=409, is_gone=True)
+    if reason := request.POST.get("reason", "").strip():
+        for one in checked.warnings:
+            drafts.keep_warning(one.clash.key, reason=reason, **who)
+    messages.success(request, _("It is in the draft: nobody else sees it before you publish."))
+    return redirect(grid_after(form.planned, saved))

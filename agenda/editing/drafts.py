@@ -7,13 +7,16 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from agenda.editing.plan import FIELDS, HOURS, Planned, plan_of, written
+from agenda.editing.plan import FIELDS, HOURS, Planned, clashes_of, plan_of, written
+from agenda.editing.words import sentence
 from agenda.models import Draft, KeptWarning, Role, Session, Speaker
 from assises import audit
 from assises.errors import Refused
 from assises.models import Edition, User
+from assises.templatetags.ui import clock, plain_words
 from assises.turns import turn
 
 Roles = Sequence[Mapping[str, Any]]
@@ -23,16 +26,40 @@ class Overtaken(Refused):
     """Somebody else has saved it meanwhile: `theirs` is what stands now."""
 
     code = "overtaken"
-    message = _("Somebody else has changed this session meanwhile: nothing of yours is saved yet.")
 
     def __init__(self, theirs: Planned) -> None:
-        super().__init__()
+        super().__init__(_said_of(theirs))
         self.theirs = theirs
+
+
+def _said_of(theirs: Planned) -> str:
+    """Who changed it, and where it is now."""
+    session, by = theirs.session, theirs.draft.changed_by if theirs.draft else None
+    starts_at = session.starts_at.astimezone(session.edition.zone)
+    told = {
+        "by": by or gettext("Somebody else"),
+        "title": plain_words(session, "title"),
+        "hour": clock(starts_at),
+        "room": plain_words(session.room, "name"),
+    }
+    return (
+        gettext(
+            "%(by)s has changed “%(title)s” meanwhile, it is at %(hour)s, %(room)s: "
+            "nothing of yours is saved yet."
+        )
+        % told
+    )
 
 
 class Gone(Refused):
     code = "gone"
     message = _("This session is not in the programme any more.")
+
+
+class DoesNotFit(Refused):
+    """The room or somebody is taken there: the message says by what."""
+
+    code = "does_not_fit"
 
 
 class NoReason(Refused):
@@ -62,7 +89,7 @@ def save_draft(
     """
     edition = Edition.objects.locked(edition.pk)
     planned = find(edition, id)
-    if planned is None and seen:
+    if planned is None and (seen or _is_elsewhere(id, edition)):
         raise Gone
     draft = planned.draft if planned else None
     if planned and planned.token != seen:
@@ -83,6 +110,57 @@ def save_draft(
     if saved is None:
         raise Gone
     return saved
+
+
+def _is_elsewhere(id: UUID, edition: Edition) -> bool:
+    """Whether another edition has a session, or a draft, under this id."""
+    sessions, drafts = Session.objects.filter(uid=id), Draft.objects.filter(id=id)
+    return sessions.exclude(edition=edition).exists() or drafts.exclude(edition=edition).exists()
+
+
+@turn()
+@transaction.atomic
+def move(
+    id: UUID,
+    *,
+    edition: Edition,
+    values: Mapping[str, Any],
+    seen: str,
+    anyway: bool = False,
+    by: User | None,
+    now: datetime,
+) -> Planned:
+    """Another start or room in the draft, the same length: `values` may hold both.
+
+    `anyway`: even where the room or somebody is taken. Raises Overtaken, Gone or DoesNotFit.
+    """
+    edition = Edition.objects.locked(edition.pk)
+    plan = plan_of(edition)
+    planned = next((one for one in plan if one.session.uid == id), None)
+    if planned is None:
+        raise Gone
+    lasts = planned.session.ends_at - planned.session.starts_at
+    if starts_at := values.get("starts_at"):
+        values = {**values, "ends_at": starts_at + lasts}
+    if planned.token == seen and not anyway:
+        _refuse_what_does_not_fit(plan, planned, values, edition)
+    return save_draft(id, edition=edition, values=values, roles=None, seen=seen, by=by, now=now)
+
+
+def _refuse_what_does_not_fit(
+    plan: Sequence[Planned], planned: Planned, values: Mapping[str, Any], edition: Edition
+) -> None:
+    roles = [{"speaker": role.speaker_id, "kind": role.kind} for role in planned.roles]
+    there = as_if(plan, planned.session.uid, edition, values, roles)
+    moved = [there if one.id == there.id else one for one in plan]
+    found = [
+        one
+        for one in clashes_of(moved, edition)
+        if one.is_impossible and there.id in (one.first, one.second)
+    ]
+    if found:
+        by_id = {one.id: one for one in moved}
+        raise DoesNotFit(" ".join(sentence(one, by_id, edition) for one in found))
 
 
 def find(edition: Edition, id: UUID) -> Planned | None:

@@ -41,6 +41,11 @@ class Taken(Refused):
     message = _("This room is taken at that time: choose another.")
 
 
+class SameRoom(Refused):
+    code = "same_room"
+    message = _("This session is in that room already: choose another.")
+
+
 class ChangedSince(Refused):
     code = "changed_since"
     message = _("Something has changed since you looked: look at what would move once more.")
@@ -109,11 +114,13 @@ def people_elsewhere(
 def move_room(
     session: Session, *, room: Room, tells: bool = True, by: User | None, now: datetime
 ) -> Release:
-    """Hold a session in another room from now on. Raises Over or Taken."""
+    """Hold a session in another room from now on. Raises Over, SameRoom or Taken."""
     edition = Edition.objects.locked(session.edition_id)
     session = Session.objects.select_related("room").get(pk=session.pk)
     if session.ends_at <= now:
         raise Over
+    if session.room_id == room.pk:
+        raise SameRoom
     session.room = room
     if Session.objects.overlapping(session).exists():
         raise Taken

@@ -1,10 +1,11 @@
 """What an organiser typed about one session of the draft."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -18,6 +19,10 @@ from registration.forms.fields import Line
 MOST_ON_STAGE = 20
 _DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 SPARE = 3  # empty lines for who is added
+NEAREST = 12  # free hours offered: each is one more stop of the Tab key
+ABOUT = ("title", "kind", "theme", "summary", "description")
+ENGLISH = ("title_en", "summary_en", "description_en")
+ASIDE = ("language", "sign_language", "captions", "has_live", "stream_url", "capacity", "relay_of")
 Starts = Sequence[tuple[datetime, Sequence[Clash]]]
 
 
@@ -31,7 +36,12 @@ class SessionForm(forms.Form):
     seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=120)
     title = Line(_("Title"), missing=_("Give the session a title."))
     kind = forms.ChoiceField(label=_("Kind"), choices=Session.Kind.choices)
-    theme = forms.ModelChoiceField(label=_("Theme"), queryset=Theme.objects.none(), required=False)
+    theme = forms.ModelChoiceField(
+        label=_("Theme"),
+        queryset=Theme.objects.none(),
+        required=False,
+        empty_label=_("None of the themes"),
+    )
     room = forms.ModelChoiceField(label=_("Room"), queryset=Room.objects.none())
     day = forms.DateField(label=_("Day"), widget=_DATE)
     start = HourField(label=_("Starts at"))
@@ -44,7 +54,10 @@ class SessionForm(forms.Form):
         help_text=_("Empty: those of the room."),
     )
     relay_of = forms.ModelChoiceField(
-        label=_("Relays"), queryset=Session.objects.none(), required=False
+        label=_("Relays"),
+        queryset=Session.objects.none(),
+        required=False,
+        empty_label=_("No other session"),
     )
     language = forms.ChoiceField(label=_("Language"))
     sign_language = forms.BooleanField(label=_("In French sign language too"), required=False)
@@ -78,12 +91,27 @@ class SessionForm(forms.Form):
     def _of_this_edition(self) -> None:
         own: dict[str, Any] = self.fields
         own["room"].queryset = Room.objects.filter(edition=self.edition).order_by("position", "pk")
-        own["room"].label_from_instance = _with_places
+        own["room"].label_from_instance = with_places
         themes = Theme.objects.filter(edition=self.edition)
         own["theme"].queryset = themes.order_by("position", "pk")
         sources = Session.objects.of(self.edition).exclude(kind=Session.Kind.RELAY)
         own["relay_of"].queryset = sources.in_order()
         own["language"].choices = Session._meta.get_field("language").choices
+
+    def part(self, names: Iterable[str]) -> list[forms.BoundField]:
+        return [self[name] for name in names]
+
+    @property
+    def about(self) -> list[forms.BoundField]:
+        return self.part(ABOUT)
+
+    @property
+    def aside(self) -> list[forms.BoundField]:
+        return self.part(ASIDE)
+
+    @property
+    def english(self) -> list[forms.BoundField]:
+        return self.part(ENGLISH)
 
     def clean(self) -> dict[str, Any]:
         said: dict[str, Any] = super().clean() or {}
@@ -105,7 +133,7 @@ class SessionForm(forms.Form):
         return {**told, "starts_at": starts_at, "ends_at": ends_at}
 
 
-def _with_places(room: Room) -> str:
+def with_places(room: Room) -> str:
     said = ngettext("%(room)s, %(n)d place", "%(room)s, %(n)d places", room.capacity)
     return said % {"room": room.name, "n": room.capacity}
 
@@ -121,11 +149,39 @@ def initial_of(planned: Planned, edition: Edition) -> dict[str, Any]:
     return {**told, **when, "seen": planned.token}
 
 
+def differences(
+    form: SessionForm, roles: Sequence[Mapping[str, Any]], theirs: Planned
+) -> list[tuple[str, str]]:
+    """Label and words of what somebody else has saved, where it is not what was typed."""
+    found = [
+        (str(form[name].label), _in_words(theirs.session, name))
+        for name, typed in form.values().items()
+        if name in form.fields and getattr(theirs.session, name) != typed
+    ]
+    on_stage = [(role.speaker_id, role.kind) for role in theirs.roles]
+    if on_stage != [(one["speaker"], one["kind"]) for one in roles]:
+        names = ", ".join(role.speaker.full_name for role in theirs.roles)
+        found.append((str(_("On stage")), names or "–"))
+    return found
+
+
+def _in_words(session: Session, name: str) -> str:
+    value = getattr(session, name)
+    if isinstance(value, bool):
+        return str(_("yes") if value else _("no"))
+    if name in ("kind", "language"):
+        value = getattr(session, f"get_{name}_display")()
+    return Truncator("–" if value in (None, "") else value).chars(150)
+
+
 class RoleLine(forms.Form):
     """One person on stage; empty: nobody."""
 
     speaker = forms.ModelChoiceField(
-        label=_("Person"), queryset=Speaker.objects.none(), required=False
+        label=_("Person"),
+        queryset=Speaker.objects.none(),
+        required=False,
+        empty_label=_("Nobody"),
     )
     kind = forms.ChoiceField(label=_("Role"), choices=Role.Kind.choices)
 
@@ -141,9 +197,10 @@ RoleSet = forms.formset_factory(RoleLine, extra=SPARE, max_num=MOST_ON_STAGE, ab
 
 
 def role_set(data: Any, *, edition: Edition, planned: Planned | None) -> forms.BaseFormSet:
+    """Who was on stage is only where nothing is typed yet: a line that says the same is a line."""
     initial = [
         {"speaker": role.speaker_id, "kind": role.kind}
-        for role in (planned.roles if planned else [])
+        for role in (planned.roles if planned and data is None else [])
     ]
     return RoleSet(
         data, initial=initial, prefix="stage", form_kwargs={"edition": edition}, auto_id="%s"
@@ -186,17 +243,9 @@ class LateForm(forms.Form):
         own["room"].queryset = Room.objects.filter(edition=edition)
 
 
-def start_choices(starts: Starts, zone: Any) -> list[tuple[str, str, bool]]:
-    """Hours of the day with what would clash there: value, words, whether it is free."""
-    return [
-        (f"{at.astimezone(zone):%H:%M}", _said(at.astimezone(zone), found), not found)
-        for at, found in starts
-    ]
-
-
-def _said(at: datetime, found: Sequence[Clash]) -> str:
-    if any(clash.is_impossible for clash in found):
-        return str(_("%(hour)s, clash")) % {"hour": clock(at)}
-    if found:
-        return str(_("%(hour)s, to be watched")) % {"hour": clock(at)}
-    return str(_("%(hour)s, free")) % {"hour": clock(at)}
+def free_hours(starts: Starts, near: datetime, zone: Any) -> list[tuple[str, str]]:
+    """Those nearest to an hour at which nothing would clash, in their order: value and words."""
+    free = [at for at, found in starts if not found]
+    nearest = sorted(free, key=lambda at: (abs(at - near), at))[:NEAREST]
+    hours = [at.astimezone(zone) for at in sorted(nearest)]
+    return [(f"{at:%H:%M}", str(_("%(hour)s, free")) % {"hour": clock(at)}) for at in hours]

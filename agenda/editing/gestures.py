@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from agenda.editing import during
-from agenda.editing.forms import LateForm
+from agenda.editing.forms import LateForm, with_places
 from agenda.editing.words import change_in_words
 from agenda.models import Release, Room, Session
 from assises.errors import Refused
@@ -34,12 +34,13 @@ def _shown(request: DeskRequest, status: int = 200, **more: Any) -> HttpResponse
     rooms: dict[Room, list[Session]] = {}
     for session in sessions.in_order():
         rooms.setdefault(session.room, []).append(session)
+    all_rooms = Room.objects.filter(edition=request.edition)
     recent = Release.objects.of(request.edition).filter(
         kind=Release.Kind.ON_THE_DAY, at__gt=now - during.UNDONE_WITHIN
     )
     context = {
         "rooms": sorted(rooms.items(), key=lambda one: (one[0].position, one[0].pk)),
-        "all_rooms": Room.objects.filter(edition=request.edition).order_by("position", "pk"),
+        "all_rooms": [(one, with_places(one)) for one in all_rooms.order_by("position", "pk")],
         "recent": [
             (one, [(line, change_in_words(line, request.edition)) for line in one.changes])
             for one in recent.in_order()

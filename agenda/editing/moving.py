@@ -14,8 +14,10 @@ from django.views.decorators.http import require_POST
 
 from agenda.editing import drafts
 from agenda.editing.desk import planned_at
+from agenda.editing.undoing import grid_after
 from agenda.models import Room
 from assises.errors import Refused
+from assises.templatetags.ui import typo
 from registration.desk.access import DeskRequest, organisers
 
 
@@ -23,28 +25,26 @@ from registration.desk.access import DeskRequest, organisers
 @require_POST
 def move(request: DeskRequest, uid: UUID) -> HttpResponse:
     """Another start, another room, the same length: what a drag says, or a button."""
-    planned = planned_at(request, uid)
-    starts_at = _hour(request)
+    before, starts_at = planned_at(request, uid), _hour(request)
     room = Room.objects.filter(edition=request.edition, pk=_number(request, "room") or 0).first()
-    length = planned.session.ends_at - planned.session.starts_at
-    values: dict[str, Any] = {"room": room} if room else {}
-    if starts_at:
-        values |= {"starts_at": starts_at, "ends_at": starts_at + length}
+    said: dict[str, Any] = {"room": room, "starts_at": starts_at}
     try:
-        drafts.save_draft(
+        after = drafts.move(
             uid,
             edition=request.edition,
-            values=values,
-            roles=None,
+            values={name: value for name, value in said.items() if value},
             seen=request.POST.get("seen", ""),
+            anyway="anyway" in request.POST,
             by=request.organiser,
             now=timezone.now(),
         )
     except Refused as refusal:
         if not request.accepts("text/html"):
-            return JsonResponse({"message": str(refusal)}, status=409)
+            return JsonResponse({"message": typo(str(refusal))}, status=409)
         messages.error(request, str(refusal))
-    return redirect("agenda:desk") if request.accepts("text/html") else JsonResponse({})
+        return redirect("agenda:desk")
+    there = grid_after(before, after)
+    return redirect(there) if request.accepts("text/html") else JsonResponse({"address": there})
 
 
 def _hour(request: DeskRequest) -> datetime | None:

@@ -12,7 +12,7 @@ from agenda.editing import releases as versions
 from agenda.editing.clashes import clashes
 from agenda.editing.forms import PublishForm
 from agenda.editing.plan import day_of, plan_of
-from agenda.editing.words import change_in_words, said
+from agenda.editing.words import change_in_words, in_pairs, said
 from agenda.models import Release
 from assises.errors import Refused
 from registration.desk.access import DeskRequest, organisers
@@ -47,7 +47,8 @@ def publish(request: DeskRequest) -> HttpResponse:
             for one in waiting
             if (line := versions.foreseen(one))
         ],
-        "impossible": [one for one in found if one.clash.is_impossible],
+        "impossible": in_pairs(one for one in found if one.clash.is_impossible),
+        "warnings": [one for one in found if not one.clash.is_impossible and not one.kept],
     }
     return TemplateResponse(request, "desk/programme/publish.html", context)
 

@@ -44,6 +44,14 @@ def said(found: Iterable[Clash], plan: Iterable[Planned], edition: Edition, day:
     ]
 
 
+def in_pairs(found: Iterable[Said]) -> list[list[Said]]:
+    """What is said of the same two sessions, together: one gesture mends it all."""
+    pairs: dict[tuple[str, str], list[Said]] = {}
+    for one in found:
+        pairs.setdefault((one.clash.first, one.clash.second), []).append(one)
+    return [*pairs.values()]
+
+
 def better(clash: Clash, by_id: Mapping[str, Planned], day: Day) -> datetime | None:
     """The hour nearest to its own at which the second session would clash with nothing."""
     if not clash.is_impossible or clash.second not in by_id:

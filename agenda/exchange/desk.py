@@ -134,6 +134,7 @@ def look(request: DeskRequest, pk: UUID) -> HttpResponse:
         "counts": counted(fates),
         "file": file,
         "seen": seen,
+        "tells": request.method != "POST" or "tells" in request.POST,
         "must_skip": request.method == "POST" and not leaves_out,
     }
     return TemplateResponse(request, "desk/programme/look.html", context)
@@ -170,7 +171,8 @@ def file_of(request: DeskRequest, pk: UUID) -> ProgrammeFile:
 
 def import_file(request: DeskRequest, file: ProgrammeFile, now: datetime) -> list[Fate]:
     lines = [Line.of_row(row) for row in file.lines]
-    return import_lines(lines, edition=request.edition, by=request.organiser, now=now)
+    tells = "tells" in request.POST
+    return import_lines(lines, edition=request.edition, tells=tells, by=request.organiser, now=now)
 
 
 def rows_of(fates: list[Fate], file: ProgrammeFile) -> list[dict[str, Any]]:
@@ -187,7 +189,15 @@ def rows_of(fates: list[Fate], file: ProgrammeFile) -> list[dict[str, Any]]:
 def counted(rows: list[dict[str, Any]]) -> list[str]:
     """How many of each, in sentences."""
     counts = Counter(row["outcome"] for row in rows)
-    return [str(COUNTED[name] % {"count": counts[name]}) for name in COUNTED if counts[name]]
+    said = [str(COUNTED[name] % {"count": counts[name]}) for name in COUNTED if counts[name]]
+    if stuck := sum(row.get("clashes", 0) for row in rows):
+        words = ngettext(
+            "%(count)d clash: a room or somebody is taken twice, see below",
+            "%(count)d clashes: a room or somebody is taken twice, see below",
+            stuck,
+        )
+        said.append(words % {"count": stuck})
+    return said
 
 
 def run(request: DeskRequest, file: ProgrammeFile, now: datetime) -> HttpResponse:

@@ -11,6 +11,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from agenda import actions
+from agenda.exchange import telling
 from agenda.exchange.lines import Line, Person, neat
 from agenda.models import Role, Room, Session, Speaker, Theme
 from assises import audit
@@ -30,22 +31,30 @@ class Fate:
     title: str
     outcome: str
     details: list[str] = field(default_factory=list)
+    clashes: int = 0
 
 
 @turn()
 @transaction.atomic
-def import_lines(lines: Iterable[Line], *, edition: Edition, by: User, now: datetime) -> list[Fate]:
+def import_lines(
+    lines: Iterable[Line], *, edition: Edition, tells: bool = True, by: User, now: datetime
+) -> list[Fate]:
     """Add or change a session a line; what the file does not tell stays as it is.
 
     The same lines again change nothing: a session is known by its identifier, else by its
-    address, else by its title. Sessions that no line tells of stay too.
+    address, else by its title. Sessions that no line tells of stay too. What changed is a version
+    of the programme, and `tells` whether those concerned are told of it.
     """
     edition = actions.lock(edition.pk)
+    former = telling.facts(edition)
     programme = Programme.of(edition, by, now)
     fates = [programme.take(line) for line in lines]
-    new = [fate for fate in fates if fate.outcome != SAME]
-    if new:
+    for uid, sentences in telling.misfits(edition, programme.brought).items():
+        programme.fates[uid].details += sentences
+        programme.fates[uid].clashes = len(sentences)
+    if programme.brought:
         audit.record("agenda.programme_imported", on=edition, edition=edition, at=now, by=by)
+        telling.say(edition, former, programme.brought, tells=tells, by=by, now=now)
     return fates
 
 
@@ -62,6 +71,8 @@ class Programme:
     numbered: dict[int, Speaker]
     sessions: list[Session]
     taken: set[int] = field(default_factory=set)
+    brought: dict[str, list[str]] = field(default_factory=dict)
+    fates: dict[str, Fate] = field(default_factory=dict)
 
     @classmethod
     def of(cls, edition: Edition, by: User, now: datetime) -> "Programme":
@@ -93,6 +104,9 @@ class Programme:
             names = [str(Session._meta.get_field(name).verbose_name) for name in changed]  # type: ignore[union-attr]
             fields = ", ".join(names + [_("on stage")] * staged)
             fate.details.insert(0, _("what changes: %(fields)s") % {"fields": fields})
+        if fate.outcome != SAME:
+            uid = str(session.uid)
+            self.fates[uid], self.brought[uid] = fate, [*changed, *["roles"] * staged]
         return fate
 
     def follow(self, relays: list[Session]) -> None:

@@ -6,6 +6,7 @@ from typing import ClassVar, Self
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from agenda.models.sessions import Session
 from assises.models import Edition
@@ -84,7 +85,7 @@ class Release(models.Model):
     """
 
     class Kind(models.TextChoices):
-        PUBLISHED = "published", _("published")
+        PUBLISHED = "published", pgettext_lazy("version of the programme", "published")
         ON_THE_DAY = "on_the_day", _("changed during the day")
 
     edition = models.ForeignKey(Edition, models.CASCADE, related_name="releases")

@@ -36,7 +36,10 @@ def test_no_two_sessions_share_a_place(sessions):
 
     for _, slots in table.days:
         taken = [
-            (slot.column, minute) for slot in slots for minute in range(slot.first, slot.last, 5)
+            (column, minute)
+            for slot in slots
+            for column in range(slot.column, slot.column + slot.lanes)
+            for minute in range(slot.first, slot.last, 5)
         ]
         assert len(taken) == len(set(taken))
 
@@ -78,3 +81,21 @@ def test_a_wall_too_wide_for_a_screen_scrolls(how_many):
     table = lay_out([session(room, 200, 30) for room in range(how_many)], ZONE)
 
     assert table.is_wide is (how_many > 8)
+
+
+def test_who_overlaps_nobody_keeps_the_whole_room():
+    table = lay_out([session(1, 0, 20), session(1, 30, 60), session(1, 60, 60)], ZONE)
+
+    ((_day, (alone, first, second)),) = table.days
+    assert [alone.lanes, first.lanes, second.lanes] == [2, 1, 1]
+    assert alone.place.startswith("s1-2 ")
+    assert [first.column, second.column] == [1, 2]
+
+
+def test_a_room_without_a_session_has_a_column_where_it_is_asked_for():
+    empty = Room(pk=2, name="Salle 2", position=2)
+
+    table = lay_out([session(1, 0, 20)], ZONE, rooms=[empty])
+
+    assert [column.room.pk for column in table.columns] == [1, 2]
+    assert ".s2-1{" in css(table)

@@ -91,7 +91,7 @@ def test_the_grid_costs_the_same_whatever_its_length(
             now=now,
         )
 
-    with django_assert_num_queries(13):  # who asks, 4; edition; the plan, 6; rooms; what is kept
+    with django_assert_num_queries(14):  # who asks, 4; edition; the plan, 6; rooms, 2; what is kept
         client.get(at("desk"))
 
 
@@ -248,7 +248,7 @@ def test_a_drag_over_somebody_elses_change_says_so(client, organiser, session, n
     )
 
     assert answer.status_code == 409
-    assert answer.json()["message"]
+    assert answer.json()["message"].startswith("Camille a modifié")
 
 
 def test_a_session_is_taken_out_and_put_back(client, organiser, session):

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from agenda.editing import during
-from agenda.models import Session
+from agenda.models import Release, Session
 from tests.factories import RoomFactory, SessionFactory
 
 TEN = timedelta(minutes=10)
@@ -105,6 +105,13 @@ def test_a_room_that_is_taken_takes_nobody_else(room, on, now, edition):
 
     with pytest.raises(during.Taken):
         during.move_room(on, room=other, by=None, now=now)
+
+
+def test_a_session_stays_in_its_room_without_a_version(room, on, now):
+    with pytest.raises(during.SameRoom):
+        during.move_room(on, room=room, by=None, now=now)
+
+    assert not Release.objects.exists()
 
 
 def test_a_session_is_cancelled_once(room, following, now):

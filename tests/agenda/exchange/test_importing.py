@@ -12,7 +12,7 @@ from agenda.exchange import frab, sheets
 from agenda.exchange.importing import import_lines
 from agenda.exchange.schedules import read_schedule
 from agenda.exchange.sheets import read_sheet
-from agenda.models import Role, Room, Session, Speaker, Theme
+from agenda.models import Release, Role, Room, Session, Speaker, Theme
 from assises.models import AuditEntry, Edition
 from registration.spreadsheets import as_csv, as_xlsx
 from tests.factories import (
@@ -274,3 +274,49 @@ class RoundTrip(TestCase):
             fates = bring(exported(edition, kind), edition, kind, session.changed_at)
 
             assert [outcome for _title, outcome in fates] == ["same"]
+
+
+def brought(edition: Edition, text: str, now, **more):
+    reading = read(text.encode(), edition, "csv")
+    return import_lines(reading.lines, edition=edition, by=UserFactory(), now=now, **more)
+
+
+LINE = "Titre;Salle;Jour;Début;Fin;En une phrase\n{};18/03/2027;10:30;11:20;{}\n"
+
+
+def test_what_a_file_changes_is_a_version_that_says_it(edition, now):
+    session = SessionFactory(edition=edition, summary="Avant")
+    text = LINE.format(f"{session.title};Salle Y", "Après")
+
+    brought(session.edition, text, now, tells=False)
+
+    release = Release.objects.get()
+    (line,) = release.changes
+    assert (release.number, release.tells, line["uid"]) == (2, False, str(session.uid))
+    assert line["what"] == ["room", "words"]
+    assert line["before"]["room"] == session.room.name
+
+    brought(session.edition, text, now)
+
+    assert Release.objects.count() == 1
+
+
+def test_a_relay_that_follows_a_file_is_in_the_version(edition, now):
+    session = SessionFactory(edition=edition)
+    relay = SessionFactory(edition=session.edition, kind="relay", title="Débord", relay_of=session)
+    text = LINE.format(f"{session.title};{session.room.name}", "").replace("10:30", "10:40")
+
+    brought(session.edition, text, now)
+
+    changes = {line["uid"]: line["what"] for line in Release.objects.get().changes}
+    assert changes == {str(session.uid): ["time"], str(relay.uid): ["time"]}
+
+
+def test_a_file_that_takes_a_room_twice_says_so_line_by_line(edition, now):
+    session = SessionFactory(edition=edition)
+    text = LINE.format(f"Une autre;{session.room.name}", "")
+
+    (fate,) = brought(session.edition, text, now)
+
+    assert fate.outcome == "added"
+    assert session.title in fate.details[-1]

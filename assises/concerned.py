@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from agenda.editing.gathering import Change
@@ -108,10 +108,15 @@ def _concerned(uids: Collection[str], edition: Edition) -> dict[UUID, set[str]]:
     """The uids that concern each registration. Three queries."""
     found: dict[UUID, set[str]] = defaultdict(set)
     sessions = {"workshop__session__uid__in": uids, "registration__edition": edition}
-    seats = Seat.objects.standing().filter(**sessions)
+    seated = Seat.objects.exclude(state=Seat.State.RELEASED)
+    seats = seated.filter(**sessions)
     stars = Favourite.objects.filter(session__uid__in=uids, registration__edition=edition)
-    doors = Expected.objects.filter(
-        holds=True, place__workshops__session__uid__in=uids, registration__edition=edition
+    here = seated.filter(registration=OuterRef("registration"), workshop__place=OuterRef("place"))
+    doors = Expected.objects.filter(  # one place may be behind workshops of several rounds
+        ~Exists(here),
+        holds=True,
+        place__workshops__session__uid__in=uids,
+        registration__edition=edition,
     )
     pairs = [
         *seats.values_list("registration", "workshop__session__uid"),

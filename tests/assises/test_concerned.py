@@ -96,6 +96,21 @@ def test_seats_turns_in_line_and_doors_are_concerned(edition, now):
     assert mails() == sorted(one.email for one in (held, waits, expected))
 
 
+def test_the_place_of_two_rounds_concerns_those_of_the_workshop_that_moves(edition, now):
+    place = PlaceFactory(edition=edition)
+    morning, evening = (WorkshopFactory(round__edition=edition, place=place) for _ in range(2))
+    one, other, both = (person(edition) for _ in range(3))
+    for workshop, people in ((morning, (one, both)), (evening, (other, both))):
+        for registration in people:
+            take_seat(workshop, registration=registration, now=now)
+    room = RoomFactory(edition=edition, name="Salle B")
+    during.move_room(evening.session, room=room, by=None, now=now)
+
+    tell(now + SOON)
+
+    assert mails() == sorted([other.email, both.email])
+
+
 def test_who_gave_their_place_back_is_not_told_and_who_waits_reads_it(talk, now):
     gone = star(talk, now)
     star(talk, now, state=Registration.State.WAITING)

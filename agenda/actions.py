@@ -14,6 +14,7 @@ from assises.models import Edition, User
 
 # What a calendar shows as a new appointment: it then asks for a new SEQUENCE.
 MOVES = frozenset({"starts_at", "ends_at", "room", "title", "state"})
+FOLLOWED = ("starts_at", "ends_at", "state")  # what a relay keeps of its source
 Part = Room | Theme | Speaker | KeyFigure
 
 
@@ -44,15 +45,14 @@ def move_relays(former: Session, session: Session, now: datetime) -> list[Sessio
             starts_at=former.starts_at, ends_at=former.ends_at, state=former.state
         ).order_by("pk")
     )
-    followed = ("starts_at", "ends_at", "state")
-    if all(getattr(former, field) == getattr(session, field) for field in followed):
+    if all(getattr(former, field) == getattr(session, field) for field in FOLLOWED):
         return []
     for relay in relays:
-        for field in followed:
+        for field in FOLLOWED:
             setattr(relay, field, getattr(session, field))
         relay.sequence += 1
         relay.changed_at = now
-        relay.save(update_fields=[*followed, "sequence", "changed_at"])
+        relay.save(update_fields=[*FOLLOWED, "sequence", "changed_at"])
     return relays
 
 

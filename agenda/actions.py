@@ -10,6 +10,7 @@ from django.db.models import F
 from agenda.models import KeyFigure, Role, Room, Session, Speaker, Theme
 from agenda.moving import news
 from assises import audit
+from assises.editions import moves_with_the_edition
 from assises.models import Edition, User
 
 # What a calendar shows as a new appointment: it then asks for a new SEQUENCE.
@@ -71,7 +72,7 @@ def save_part(
 
 def refresh_sessions(part: Part, changed: Collection[str], now: datetime) -> None:
     """A calendar shows the names of rooms, themes and people: their change is a real one."""
-    names = {"name", "first_name", "last_name"}.intersection(changed)
+    names = {"name", "name_en", "first_name", "last_name"}.intersection(changed)
     if not names or isinstance(part, KeyFigure):
         return
     sessions = Session.objects.filter(pk__in=part.sessions.values("pk"))
@@ -79,6 +80,12 @@ def refresh_sessions(part: Part, changed: Collection[str], now: datetime) -> Non
         sessions.update(sequence=F("sequence") + 1, changed_at=now)
     else:
         sessions.update(changed_at=now)
+
+
+@moves_with_the_edition
+def follow_edition(edition: Edition, now: datetime) -> None:
+    """A calendar shows the venue and its address with each session."""
+    Session.objects.of(edition).update(sequence=F("sequence") + 1, changed_at=now)
 
 
 @transaction.atomic

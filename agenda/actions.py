@@ -10,10 +10,12 @@ from django.db.models import F
 from agenda.models import Chart, Role, Room, Session, Speaker, Theme
 from agenda.moving import news
 from assises import audit
+from assises.following import moves_with_the_edition
 from assises.models import Edition, User
 
 # What a calendar shows as a new appointment: it then asks for a new SEQUENCE.
 MOVES = frozenset({"starts_at", "ends_at", "room", "title", "state"})
+FOLLOWED = ("starts_at", "ends_at", "state")  # what a relay keeps of its source
 Part = Room | Theme | Speaker
 
 
@@ -44,15 +46,14 @@ def move_relays(former: Session, session: Session, now: datetime) -> list[Sessio
             starts_at=former.starts_at, ends_at=former.ends_at, state=former.state
         ).order_by("pk")
     )
-    followed = ("starts_at", "ends_at", "state")
-    if all(getattr(former, field) == getattr(session, field) for field in followed):
+    if all(getattr(former, field) == getattr(session, field) for field in FOLLOWED):
         return []
     for relay in relays:
-        for field in followed:
+        for field in FOLLOWED:
             setattr(relay, field, getattr(session, field))
         relay.sequence += 1
         relay.changed_at = now
-        relay.save(update_fields=[*followed, "sequence", "changed_at"])
+        relay.save(update_fields=[*FOLLOWED, "sequence", "changed_at"])
     return relays
 
 
@@ -71,7 +72,7 @@ def save_part(
 
 def refresh_sessions(part: Part, changed: Collection[str], now: datetime) -> None:
     """A calendar shows the names of rooms, themes and people: their change is a real one."""
-    names = {"name", "first_name", "last_name"}.intersection(changed)
+    names = {"name", "name_en", "first_name", "last_name"}.intersection(changed)
     if not names:
         return
     sessions = Session.objects.filter(pk__in=part.sessions.values("pk"))
@@ -79,6 +80,12 @@ def refresh_sessions(part: Part, changed: Collection[str], now: datetime) -> Non
         sessions.update(sequence=F("sequence") + 1, changed_at=now)
     else:
         sessions.update(changed_at=now)
+
+
+@moves_with_the_edition
+def follow_edition(edition: Edition, now: datetime) -> None:
+    """A calendar shows the venue and its address with each session."""
+    Session.objects.of(edition).update(sequence=F("sequence") + 1, changed_at=now)
 
 
 @transaction.atomic

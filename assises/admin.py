@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from assises import audit, mail
+from assises.following import edited
 from assises.models import ApiToken, AuditEntry, Edition, OutgoingMail, User
 from assises.tokens import digest_of
 
@@ -171,7 +172,7 @@ class EditionAdmin(OrganiserAdmin):
             obj.save(update_fields=form.changed_data)
         else:
             obj.save()
-        Edition.objects.bump(obj.pk)
+        edited(obj, form.changed_data if change else (), timezone.now())
         if change and {"capacity", "registration_open", "registration_closes_at"} & set(
             form.changed_data
         ):

@@ -1,21 +1,22 @@
 """Who is concerned by a change of the programme: told once by mail, and in Ma journée.
 
-What is published within five minutes is told together, when they are over: a change that is
-undone at once writes to nobody. Open pages have shown it long before.
+What is published within five minutes is told together, when they are over, as the difference
+between what somebody was last told and what is true now: a change that is undone meanwhile, in
+silence or not, writes to nobody. Open pages have shown it long before.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from agenda.editing.gathering import Change
 from agenda.models import ChangeNotice, Favourite, Release
-from agenda.personal.notices import Line, lines_of, net
+from agenda.personal.notices import History, Line, lines_of
 from assises import mail
 from assises.mail import Letter, NoLongerNeeded
 from assises.models import Edition, OutgoingMail
@@ -42,53 +43,80 @@ def tell(now: datetime) -> int:
 @transaction.atomic
 def _tell(edition: Edition, now: datetime) -> int:
     """Under the edition's lock, so that two senders tell nobody twice."""
-    releases = _due(edition, now)
-    if not releases:
+    if not _due(edition, now):
         return 0
     edition = Edition.objects.locked(edition.pk)
-    releases = _due(edition, now)  # another sender may have been faster
-    if not releases:
+    waiting = _due(edition, now)  # another sender may have been faster
+    if not waiting:
         return 0
-    last, since = releases[-1], releases[0].number - 1
-    concerned = _concerned(_to_come(net(releases), now), edition)
-    left = _reachable(edition, concerned).exclude(change_notices__release=last)
-    people = list(left.order_by("number")[: AT_ONCE + 1])
+    last = Release.objects.of(edition).filter(at__lte=now).in_order()[0]
+    concerned = _to_tell(waiting, edition, now)
+    people = list(_reachable(edition, concerned).order_by("number")[: AT_ONCE + 1])
     for person in people[:AT_ONCE]:
         notice = ChangeNotice.objects.create(
-            release=last, registration=person, since=since, sessions=sorted(concerned[person.pk])
+            release=last,
+            registration=person,
+            since=waiting[0].number - 1,
+            sessions=sorted(concerned[person.pk]),
         )
         _write(notice, person, now)
     if len(people) <= AT_ONCE:
-        Release.objects.filter(pk__in=[one.pk for one in releases]).update(told_at=now)
+        Release.objects.filter(pk__in=[one.pk for one in waiting]).update(told_at=now)
     return min(len(people), AT_ONCE)
 
 
 def _due(edition: Edition, now: datetime) -> list[Release]:
-    """The oldest that wait, with those of the five minutes after it, once they are over."""
-    waiting = list(Release.objects.of(edition).to_tell())
-    if not waiting or now - waiting[0].at < GATHERED:
-        return []
-    return [one for one in waiting if one.at - waiting[0].at < GATHERED]
+    """Those that wait to be told, once the five minutes of the oldest are over."""
+    waiting = list(Release.objects.of(edition).to_tell().filter(at__lte=now))
+    return waiting if waiting and now - waiting[0].at >= GATHERED else []
 
 
-def _to_come(changes: Iterable[Change], now: datetime) -> list[Change]:
+def _to_tell(waiting: Sequence[Release], edition: Edition, now: datetime) -> dict[UUID, set[str]]:
+    """The uids of what is to be told to each: what differs from what they were last told of it.
+
+    What a silent version put back is not told, nor what it changed alone. Six queries.
+    """
+    uids = {line["uid"] for version in waiting for line in version.changes}
+    concerned = _concerned(uids, edition)
+    told = _last_told(concerned)
+    first = waiting[0].number - 1
+    history = History(edition, uids, since=min([first, *told.values()]), until=now)
+    found: dict[UUID, set[str]] = defaultdict(set)
+    for person, theirs in concerned.items():
+        for uid in theirs:
+            since = told.get((person, uid), first)
+            change = history.to_tell(uid, since)
+            if change and _is_to_come(change, now):
+                found[person].add(uid)
+    return found
+
+
+def _last_told(people: Iterable[UUID]) -> dict[tuple[UUID, str], int]:
+    """The version at which each was last told of a session."""
+    notices = ChangeNotice.objects.filter(registration__in=[*people]).order_by("release__number")
+    rows = notices.values_list("registration", "release__number", "sessions")
+    return {(person, uid): number for person, number, uids in rows for uid in uids}
+
+
+def _is_to_come(change: Change, now: datetime) -> bool:
     """Not what is over, before and after."""
-
-    def ends(change: Change) -> datetime:
-        return max(datetime.fromisoformat(change[side]["ends_at"]) for side in ("before", "after"))
-
-    return [change for change in changes if ends(change) > now]
+    ends = (datetime.fromisoformat(change[side]["ends_at"]) for side in ("before", "after"))
+    return max(ends) > now
 
 
-def _concerned(changes: Iterable[Change], edition: Edition) -> dict[UUID, set[str]]:
+def _concerned(uids: Collection[str], edition: Edition) -> dict[UUID, set[str]]:
     """The uids that concern each registration. Three queries."""
-    uids = [change["uid"] for change in changes]
     found: dict[UUID, set[str]] = defaultdict(set)
     sessions = {"workshop__session__uid__in": uids, "registration__edition": edition}
-    seats = Seat.objects.standing().filter(**sessions)
+    seated = Seat.objects.exclude(state=Seat.State.RELEASED)
+    seats = seated.filter(**sessions)
     stars = Favourite.objects.filter(session__uid__in=uids, registration__edition=edition)
-    doors = Expected.objects.filter(
-        holds=True, place__workshops__session__uid__in=uids, registration__edition=edition
+    here = seated.filter(registration=OuterRef("registration"), workshop__place=OuterRef("place"))
+    doors = Expected.objects.filter(  # one place may be behind workshops of several rounds
+        ~Exists(here),
+        holds=True,
+        place__workshops__session__uid__in=uids,
+        registration__edition=edition,
     )
     pairs = [
         *seats.values_list("registration", "workshop__session__uid"),
@@ -129,8 +157,7 @@ def _changed(row: OutgoingMail) -> Letter:
     notice = notices.select_related("release").first()
     if notice is None or not person.is_confirmed:
         raise NoLongerNeeded
-    told = Release.objects.of(person.edition).filter(tells=True, number__gt=notice.since)
-    lines = lines_of(notice, told.order_by("number"), person.edition)
+    lines = lines_of(notice, person)
     if not lines:
         raise NoLongerNeeded
     return plain(

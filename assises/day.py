@@ -67,7 +67,7 @@ def day(request: ParticipantRequest) -> HttpResponseBase:
     meetings, favourites, what they were told of changes, whether workshops are ranked now, the
     version.
 
-    One more for who has agreed on a meeting: whether a workshop is in its way; one for who was
+    One more for who has agreed on a meeting: whether a workshop is in its way; two for who was
     told of changes. One more for who waits for a place on the day, one for who waits for a
     workshop: the position in line. Two more once the day is over: who came.
     """
@@ -80,7 +80,7 @@ def day(request: ParticipantRequest) -> HttpResponseBase:
         "programme": programme_of(registration, sessions, mine_of(registration), agreed),
         "to_answer": to_answer,
         "meetings": agreed,
-        "notices": unseen(registration),
+        "told": unseen(registration),
         "owner": access.mark_of(registration),
         "code": badges.spaced(registration.code),
         "qr": _qr(registration),

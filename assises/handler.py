@@ -16,8 +16,12 @@ from django.core.handlers.asgi import ASGIHandler, get_script_prefix
 from django.http import HttpResponseBase, StreamingHttpResponse
 from django.urls import set_script_prefix
 
-# Threads kept warm. Who waits for a lock of the database holds one: far more than two cores need.
-THREADS = ThreadPoolExecutor(40, thread_name_prefix="http")
+# Threads kept warm: far more than two cores need, as who waits for a lock of the database holds
+# one. Who changes something may wait so, and has threads apart: a crowd that waits stops no page.
+# With those of sockets (`agenda.live.threads`) they are as many as `DATABASE_POOL` allows.
+READING = ThreadPoolExecutor(16, thread_name_prefix="http-reading")
+WRITING = ThreadPoolExecutor(16, thread_name_prefix="http-writing")
+SAFE = {"GET", "HEAD", "OPTIONS"}
 
 
 class Handler(ASGIHandler):
@@ -30,7 +34,8 @@ class Handler(ASGIHandler):
             body = await self.read_body(receive)
         except RequestAborted:
             return
-        response = await in_thread(self.answer, scope, body)
+        threads = READING if scope["method"] in SAFE else WRITING
+        response = await in_thread(threads, self.answer, scope, body)
         if isinstance(response, StreamingHttpResponse):
             await self.send_stream(response, send)
         else:
@@ -57,11 +62,11 @@ class Handler(ASGIHandler):
         start = {"type": "http.response.start", "status": response.status_code}
         try:
             await send({**start, "headers": headers_of(response)})
-            while piece := await in_thread(next_piece, pieces):
+            while piece := await in_thread(READING, next_piece, pieces):
                 await send({"type": "http.response.body", "body": piece, "more_body": True})
             await send({"type": "http.response.body"})
         finally:
-            await in_thread(response.close)
+            await in_thread(READING, response.close)
 
 
 def headers_of(response: HttpResponseBase) -> list[tuple[bytes, bytes]]:
@@ -74,5 +79,5 @@ def next_piece(pieces: Iterator[bytes]) -> bytes:
     return next((piece for piece in pieces if piece), b"")
 
 
-async def in_thread(call: Any, *args: Any) -> Any:
-    return await sync_to_async(call, thread_sensitive=False, executor=THREADS)(*args)
+async def in_thread(threads: ThreadPoolExecutor, call: Any, *args: Any) -> Any:
+    return await sync_to_async(call, thread_sensitive=False, executor=threads)(*args)

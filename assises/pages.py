@@ -1,5 +1,6 @@
 """Home, duties of a public service, errors, health."""
 
+import sys
 from functools import partial
 from http import HTTPStatus
 from typing import Any
@@ -8,6 +9,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, path
 
@@ -16,6 +18,7 @@ from agenda.figures.drawing import on_home
 from agenda.models import Partner, Role, Room, Session, Speaker
 from assises import shared
 from assises.access import everyone
+from assises.errors import is_busy
 from assises.http import same_for_all
 from assises.models import Edition
 from assises.templatetags.ui import plain
@@ -174,6 +177,8 @@ def robots(request: HttpRequest) -> HttpResponse:
 
 # -- Errors: a page that says what happened, and where to go -------------------------------------
 
+BUSY_FOR = 10  # seconds
+
 
 def error(request: HttpRequest, status: int, template: str, **context: Any) -> HttpResponse:
     if request.path.startswith("/api/"):
@@ -196,10 +201,19 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Renders one file without context: the database may be what failed."""
-    from django.template.loader import render_to_string
+    """Renders one file without context: the database may be what failed.
 
-    return HttpResponse(render_to_string("errors/server_error.html"), status=500)
+    503 where only too many wanted the same at once: the same again, a little later, does.
+    """
+    busy = is_busy(sys.exc_info()[1])
+    status, template = (503, "errors/busy.html") if busy else (500, "errors/server_error.html")
+    if request.path.startswith("/api/"):
+        response = error(request, status, template)
+    else:
+        response = HttpResponse(render_to_string(template), status=status)
+    if busy:
+        response["Retry-After"] = str(BUSY_FOR)
+    return response
 
 
 urlpatterns: list[URLPattern | URLResolver] = [

@@ -133,27 +133,36 @@ PAGES_KEPT_MB = env.int("PAGES_KEPT_MB", 48)
 # -- Database ---------------------------------------------------------------------------------
 
 
+LOCK_PATIENCE = 20  # seconds
+POOL = env.int("DATABASE_POOL", 40)
+
+
 def database() -> dict[str, Any]:
     """SQLite in the data folder, or what DATABASE_URL says, set up for many at once.
 
     SQLite: a transaction takes the write lock when it begins, so that a lock is a lock;
     FULL, so that a power cut loses nothing that was answered.
-    PostgreSQL: under ASGI each request may come with a connection of its own, hence the pool.
+    PostgreSQL: each thread that answers may hold a connection, hence the pool: 16 + 16 for
+    requests (`assises.handler`), 6 for sockets, 2 to spare, so that none ever waits for one. Two
+    such processes and the mail sender fit in the 100 that PostgreSQL takes by default. Who waits
+    for a lock longer than `LOCK_PATIENCE`, on either, is answered 503 and asked to come back.
     """
     config: dict[str, Any] = env.dj_db_url("DATABASE_URL", f"sqlite:///{DATA / 'assises.sqlite3'}")
     config["CONN_MAX_AGE"] = 0
     if config["ENGINE"].endswith("sqlite3"):
         config["ENGINE"] = "assises.pooled_sqlite3"
         config["OPTIONS"] = {
-            "timeout": 20,
+            "timeout": LOCK_PATIENCE,
             "transaction_mode": "IMMEDIATE",
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
             " PRAGMA cache_size=-16000; PRAGMA mmap_size=134217728;",
         }
     else:
+        given = config.get("OPTIONS", {})
         config["OPTIONS"] = {
-            **config.get("OPTIONS", {}),
-            "pool": {"min_size": 2, "max_size": env.int("DATABASE_POOL", 20), "timeout": 30},
+            **given,
+            "options": f"{given.get('options', '')} -c lock_timeout={LOCK_PATIENCE}s".strip(),
+            "pool": {"min_size": 2, "max_size": POOL, "timeout": 10},
         }
     return config
 

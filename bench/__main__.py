@@ -11,6 +11,7 @@ MODULES = (
     "doors",
     "camera",
     "register",
+    "crowd",
     "mail",
     "fanout",
     "plain",

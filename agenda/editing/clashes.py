@@ -1,10 +1,10 @@
 """What cannot be, and what is rarely meant, in a timetable: no database here."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from itertools import chain, combinations
+from itertools import chain, combinations, product
 
 CHANGE_OF_ROOM = timedelta(minutes=5)  # for those on stage in two rooms one after the other
 TURNOVER = timedelta(minutes=10)  # to set a room again after a meal, before a workshop
@@ -133,17 +133,27 @@ def _minutes(span: timedelta) -> int:
 
 
 def free_starts(
-    moment: Moment, moments: Iterable[Moment], day: Day, *, step: timedelta = timedelta(minutes=5)
+    moment: Moment,
+    moments: Iterable[Moment],
+    day: Day,
+    *,
+    relays: Sequence[Moment] = (),
+    step: timedelta = timedelta(minutes=5),
 ) -> list[tuple[datetime, list[Clash]]]:
-    """Each start of the day for this one in its room, with what would clash there with it."""
-    near = [one for one in moments if one.id != moment.id and _may_clash(one, moment)]
+    """Each start of the day for this one in its room, with what would clash there with it.
+
+    `relays` follow it, each in its own room.
+    """
+    moving = [moment, *relays]
+    ids = {one.id for one in moving}
+    near = [one for one in moments if one.id not in ids and any(_may_clash(one, m) for m in moving)]
     length, found = moment.ends_at - moment.starts_at, []
     days = moment.starts_at.astimezone(day.opens_at.tzinfo).date() - day.opens_at.date()
     start, end = day.opens_at + days, day.closes_at + days
     while start + length <= end:
-        there = _at(moment, start)
-        pairs = [sorted((one, there), key=lambda m: (m.starts_at, m.id)) for one in near]
-        around = chain(_alone([there], day), *(_in_pairs(pair) for pair in pairs))
+        there = [_at(one, start) for one in moving]
+        pairs = [sorted(pair, key=lambda m: (m.starts_at, m.id)) for pair in product(near, there)]
+        around = chain(_alone(there, day), *(_in_pairs(pair) for pair in pairs))
         found.append((start, sorted(around, key=lambda c: (not c.is_impossible, c.kind, c.key))))
         start += step
     return found

@@ -19,7 +19,7 @@ from agenda import timetable
 from agenda.editing import drafts
 from agenda.editing.clashes import Clash, clashes, free_starts
 from agenda.editing.forms import SessionForm, differences, free_hours, role_set, roles_in
-from agenda.editing.plan import Planned, day_of, plan_of
+from agenda.editing.plan import Planned, day_of, follow, followers, plan_of
 from agenda.editing.undoing import grid_after, moved
 from agenda.editing.words import Said, in_pairs, said
 from agenda.models import Role, Room
@@ -219,13 +219,15 @@ def _checked(
     plan = plan_of(request.edition)
     there = drafts.as_if(plan, id, request.edition, form.values(), roles_in(lines))
     others = [one for one in plan if one.session.uid != id]
-    return _among(request, [*others, there], there)
+    return _among(request, follow([*others, there]), there)
 
 
 def _among(request: DeskRequest, plan: Sequence[Planned], one: Planned) -> Checked:
     day, moments = day_of(request.edition), [other.as_moment() for other in plan]
-    found = [c for c in clashes(moments, day) if one.id in (c.first, c.second)]
-    starts = free_starts(one.as_moment(), moments, day)
+    relays = followers(one, plan)
+    ids = {one.id, *(relay.id for relay in relays)}
+    found = [c for c in clashes(moments, day) if ids.intersection((c.first, c.second))]
+    starts = free_starts(one.as_moment(), moments, day, relays=[r.as_moment() for r in relays])
     same = [o for o in plan if o.session.room_id == one.session.room_id]
     return Checked(
         said(found, plan, request.edition, day),

@@ -181,7 +181,8 @@ def as_if(
         for position, one in enumerate(roles)
         if one["speaker"] in speakers
     ]
-    return Planned(session, known.draft if known else None, on_stage, frozenset(values))
+    draft, published = (known.draft, known.published) if known else (None, None)
+    return Planned(session, draft, on_stage, frozenset(values), published)
 
 
 def _says(planned: Planned, values: Mapping[str, Any], roles: Roles | None) -> bool:

@@ -2,10 +2,11 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from agenda.actions import FOLLOWED
 from agenda.editing.clashes import Clash, Day, Moment, clashes
 from agenda.models import Draft, Role, Room, Session, Speaker, Theme
 from assises.models import Edition
@@ -19,12 +20,16 @@ FIELDS = (*HOURS, *PARTS, *WORDS, *REST)
 
 @dataclass(frozen=True)
 class Planned:
-    """A session as it would be. `session` is not saved, and `roles` are those it would have."""
+    """A session as it would be. `session` is not saved, and `roles` are those it would have.
+
+    `published`: as it is.
+    """
 
     session: Session
     draft: Draft | None
     roles: Sequence[Role]
     changed: frozenset[str] = frozenset()
+    published: Session | None = None
 
     @property
     def id(self) -> str:
@@ -65,8 +70,39 @@ def plan_of(edition: Edition) -> list[Planned]:
     planned = [parts.lay(session, by_session.get(session.pk)) for session in sessions]
     planned += [parts.new(draft) for draft in drafts if draft.session_id is None]
     return sorted(
-        planned, key=lambda one: (one.session.starts_at, one.session.room.position, one.id)
+        follow(planned), key=lambda one: (one.session.starts_at, one.session.room.position, one.id)
     )
+
+
+def follow(plan: Sequence[Planned]) -> list[Planned]:
+    """The same, with relays at the hours that publishing their source would give them."""
+    moved: dict[str, Planned] = {}
+    for one in plan:
+        for relay in followers(one, plan):
+            session = copy(relay.session)
+            for field in FOLLOWED:
+                setattr(session, field, getattr(one.session, field))
+            moved[relay.id] = replace(relay, session=session)
+    return [moved.get(one.id, one) for one in plan]
+
+
+def followers(source: Planned, plan: Iterable[Planned]) -> list[Planned]:
+    """Its relays that keep its hours and its state: see `actions.move_relays`."""
+
+    def goes_along(relay: Session) -> bool:
+        return relay.relay_of_id == source.session.pk and all(
+            getattr(relay, field) == getattr(source.published, field) for field in FOLLOWED
+        )
+
+    own = {*FOLLOWED, "relay_of"}
+    return [
+        one
+        for one in plan
+        if source.published
+        and one.published
+        and not own.intersection(one.changed)
+        and goes_along(one.published)
+    ]
 
 
 class _Parts:
@@ -84,12 +120,12 @@ class _Parts:
     def lay(self, session: Session, draft: Draft | None) -> Planned:
         roles = list(session.roles.all())
         if draft is None:
-            return Planned(session, None, roles)
+            return Planned(session, None, roles, published=session)
         laid = copy(session)
         changed = self._fill(laid, draft)
         if draft.roles is not None:
             roles, changed = self._roles(laid, draft), changed | {"roles"}
-        return self._planned(laid, draft, roles, changed)
+        return replace(self._planned(laid, draft, roles, changed), published=session)
 
     def new(self, draft: Draft) -> Planned:
         session = Session(edition=self.edition, uid=draft.id)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from agenda.editing.clashes import Clash, Day, Kind, free_starts
-from agenda.editing.plan import Planned
+from agenda.editing.plan import Planned, followers
 from agenda.models import KeptWarning
 from assises.models import Edition
 from assises.templatetags.ui import clock, plain_words
@@ -56,9 +56,10 @@ def better(clash: Clash, by_id: Mapping[str, Planned], day: Day) -> datetime | N
     """The hour nearest to its own at which the second session would clash with nothing."""
     if not clash.is_impossible or clash.second not in by_id:
         return None
-    moment = by_id[clash.second].as_moment()
-    moments = [one.as_moment() for one in by_id.values()]
-    free = [at for at, found in free_starts(moment, moments, day) if not found]
+    second = by_id[clash.second]
+    moment, moments = second.as_moment(), [one.as_moment() for one in by_id.values()]
+    relays = [one.as_moment() for one in followers(second, by_id.values())]
+    free = [at for at, found in free_starts(moment, moments, day, relays=relays) if not found]
     return min(free, key=lambda at: (abs(at - moment.starts_at), at), default=None)
 
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -38,6 +38,7 @@ TITLES: Mapping[str, str] = {
     "day": "jour day date",
     "starts": "debut start starts de heurededebut horaire",
     "ends": "fin end ends a heuredefin",
+    "ends_day": "jourdefin datedefin datefin dayofend endday enddate",
     "capacity": "places capacity capacite jauge",
     "state": "etat state statut status",
     "speakers": "intervenants speakers intervenantes intervenant speaker",
@@ -59,6 +60,7 @@ LABELS = {
     "day": gettext_lazy("Day"),
     "starts": gettext_lazy("Hour of start"),
     "ends": gettext_lazy("Hour of end"),
+    "ends_day": gettext_lazy("Day of end"),
     "capacity": gettext_lazy("Places"),
     "state": gettext_lazy("State"),
     "speakers": gettext_lazy("Speakers"),
@@ -69,7 +71,7 @@ LABELS = {
     "description": gettext_lazy("Description"),
     "description_en": gettext_lazy("Description, in English"),
 }
-CLOCK = re.compile(r"(\d{1,2})\s*[:hH.]\s*(\d{2})?(?:[:.]\d{2})?")
+CLOCK = re.compile(r"(\d{1,2})\s*[:hH.]\s*(\d{2})?(?:[:.](\d{2}))?")
 DAY = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})")
 BETWEEN = re.compile(r"\s*(?:;|\n|\|)\s*")
 WORDS = ("title_en", "summary", "summary_en", "description", "description_en")
@@ -127,6 +129,7 @@ def line_of(
     day = understood(said.get("day", ""), day_of, wrong) or edition.day
     starts = understood(said["starts"], clock_of, wrong, needed=True)
     ends = understood(said["ends"], clock_of, wrong, needed=True)
+    ends_day = understood(said.get("ends_day", ""), day_of, wrong)
     line = Line(
         number,
         guid=guid_of(said.get("guid", "")),
@@ -143,7 +146,8 @@ def line_of(
     if starts and ends:
         line.starts_at = moment(day, starts, edition.zone)
         is_night = ends.hour < 6 and starts.hour >= 12
-        line.ends_at = moment(day + timedelta(days=is_night), ends, edition.zone)
+        ends_day = ends_day or day + timedelta(days=is_night)
+        line.ends_at = moment(ends_day, ends, edition.zone)
     return line, wrong
 
 
@@ -175,8 +179,11 @@ def day_of(text: str) -> date | None:
 def clock_of(text: str) -> time | None:
     """9:30, 9 h 30, 9h, 09:30:00."""
     found = CLOCK.fullmatch(text.strip())
+    if not found:
+        return None
+    hour, minute, second = (int(part or 0) for part in found.groups())
     try:
-        return time(int(found[1]), int(found[2] or 0)) if found else None
+        return time(hour, minute, second)
     except ValueError:
         return None
 
@@ -209,7 +216,9 @@ def sessions(edition: Edition) -> tuple[Sequence[str], Iterable[Sequence[Any]]]:
 
 
 def row_of(session: Session, edition: Edition) -> list[Any]:
-    starts_at = session.starts_at.astimezone(edition.zone)
+    starts_at, ends_at = (
+        at.astimezone(edition.zone) for at in (session.starts_at, session.ends_at)
+    )
     people = {name: people_in(session, kind) for name, kind in SPEAKING.items()}
     told: dict[str, Any] = {
         "guid": str(session.uid),
@@ -217,13 +226,18 @@ def row_of(session: Session, edition: Edition) -> list[Any]:
         "theme": session.theme.name if session.theme else "",
         "room": session.room.name,
         "day": starts_at.date(),
-        "starts": f"{starts_at:%H:%M}",
-        "ends": f"{session.ends_at.astimezone(edition.zone):%H:%M}",
+        "starts": hour_of(starts_at),
+        "ends": hour_of(ends_at),
+        "ends_day": ends_at.date() if ends_at.date() != starts_at.date() else None,
         "capacity": session.capacity,
         "state": str(session.get_state_display()),
         **people,
     }
     return [told[name] if name in told else clean(getattr(session, name)) for name in LABELS]
+
+
+def hour_of(at: datetime) -> str:
+    return f"{at:%H:%M:%S}" if at.second else f"{at:%H:%M}"
 
 
 def people_in(session: Session, kind: str) -> str:

@@ -65,7 +65,9 @@ def reply_together(
 
 @transaction.atomic
 def _answer(said: Sequence[Said], *, room: LiveRoom, now: datetime) -> list[Answer]:
-    if any(one.who for one in said):
+    if any(_changes_pages(one) for one in said):
+        actions.lock_with_edition(room)
+    elif any(one.who for one in said):
         actions.lock(room.pk)  # the same frame sent twice waits here
     people = identify({one.who for one in said}, room, now=now)
     heard = [
@@ -73,6 +75,13 @@ def _answer(said: Sequence[Said], *, room: LiveRoom, now: datetime) -> list[Answ
     ]
     answers = iter(Batch(heard, room=room, now=now, do=obey).answer() if heard else [])
     return [next(answers) if one.who in people else _stranger(one) for one in said]
+
+
+def _changes_pages(said: Said) -> bool:
+    """Whether a moderator asks for what shows on the session's own page."""
+    is_reply = isinstance(said.frame, frames.Moderate) and said.frame.action == "reply"
+    is_moderator = isinstance(said.who, User | access.Host)
+    return is_moderator and (is_reply or isinstance(said.frame, frames.Close))
 
 
 def _stranger(one: Said) -> Answer:

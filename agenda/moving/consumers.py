@@ -16,7 +16,10 @@ NOTHING_THERE = 4404
 
 
 class Programme(AsyncWebsocketConsumer):
-    """`?since=<version>&lang=<language>`: what the page shows already, and how it speaks."""
+    """`?since=<version>&edition=<version>&lang=<language>`: what the page shows, how it speaks.
+
+    `since`: the version of the programme; `edition`: that of everything public.
+    """
 
     channel_layer_alias = ""
     socket: Socket | None = None
@@ -42,7 +45,7 @@ class Programme(AsyncWebsocketConsumer):
     async def connect(self) -> None:
         await self.accept()
         self.socket = Socket(self.base_send)
-        if not await hub.current().enter(self.socket, self.language, self.since):
+        if not await hub.current().enter(self.socket, self.language, self.shown):
             await self.close(NOTHING_THERE)
 
     @property
@@ -55,6 +58,9 @@ class Programme(AsyncWebsocketConsumer):
         return asked if asked in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
 
     @property
-    def since(self) -> int | None:
-        asked = self.query.get("since", [""])[0]
-        return int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < 10 else None
+    def shown(self) -> hub.Shown:
+        return hub.Shown(self.number("since"), self.number("edition"))
+
+    def number(self, name: str) -> int | None:
+        asked = self.query.get(name, [""])[0]
+        return int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < 16 else None

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Coroutine
 from contextlib import suppress
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 from agenda.live import tasks, threads
 from agenda.live.sockets import STALLED, Socket
@@ -15,29 +15,41 @@ from agenda.moving.state import State
 LOOK = 0.5  # seconds between two comparisons with the database: other processes change it too
 
 
+class Shown(NamedTuple):
+    """What a page shows: a version of the programme, and the edition's; None where it is silent."""
+
+    release: int | None
+    version: int | None = None
+
+
+NOTHING = Shown(0)
+
+
 class Hub:
     """The pages of one event loop."""
 
     def __init__(self) -> None:
         self.sockets: dict[Socket, str] = {}  # each with its language
-        self.behind: dict[Socket, int] = {}  # sleepers, and the version that they have
+        self.behind: dict[Socket, Shown] = {}  # sleepers, and what they have
         self.state: State | None = None
-        self.resumes: dict[tuple[int, str], str] = {}
+        self.same_since = 0  # the edition's version from which on the programme is what it is
+        self.resumes: dict[tuple[int, bool, str], str] = {}
         self.changed = asyncio.Event()
         self.looking: asyncio.Task[None] | None = None
         self.finishing: set[asyncio.Task[None]] = set()
         self.one_at_a_time = asyncio.Lock()  # nothing older is sent after something newer
 
-    async def enter(self, socket: Socket, language: str, since: int | None) -> bool:
-        """Follow the programme from version `since` on. False when there is none."""
+    async def enter(self, socket: Socket, language: str, shown: Shown) -> bool:
+        """Follow the programme from what a page shows on. False when there is none."""
         async with self.one_at_a_time:
             if self.state is None:
                 self.state = await threads.run(threads.READING, programme.read)
+                self.same_since = self.state.edition.version if self.state else 0
             if self.state is None:
                 return False
             self.sockets[socket] = language
-            if since is not None and since != self.state.release:
-                self.send(socket, await self.resume(self.state, since, language))
+            if text := await self.resume(self.state, shown, language):
+                self.send(socket, text)
         if self.looking is None:
             name = "Looking at the programme"
             self.looking = asyncio.create_task(tasks.forever(self.look, name))
@@ -51,12 +63,19 @@ class Hub:
             self.looking = None
             self.state = None  # the next one reads it anew
 
-    async def resume(self, state: State, since: int, language: str) -> str:
-        """What changed since a version, rendered once for all who come back from there."""
-        changes = state.since(since)
-        key = -1 if changes is None else since, language
+    async def resume(self, state: State, shown: Shown, language: str) -> str | None:
+        """What changed since, rendered once for all who come back from there; None for nothing.
+
+        A correction by hand makes no version of the programme: who shows the edition as it was
+        before the last of them is told all that stands.
+        """
+        whole = shown.version is not None and shown.version < self.same_since
+        if shown.release is None or (shown.release == state.release and not whole):
+            return None
+        changes = state.since(shown.release)
+        key = -1 if changes is None else shown.release, whole, language
         if key not in self.resumes:
-            rendering = partial(programme.frame, state, changes, language)
+            rendering = partial(programme.frame, state, changes, language, whole=whole)
             self.resumes[key] = await threads.run(threads.READING, rendering)
         return self.resumes[key]
 
@@ -81,13 +100,14 @@ class Hub:
         changes = programme.between(former, state) if former.edition == state.edition else None
         if changes == [] and former.layout == state.layout:
             return
+        self.same_since = state.edition.version
         for language in {*self.sockets.values()}:
             rendering = partial(programme.frame, state, changes, language)
             text = await threads.run(threads.READING, rendering)
             for socket in [one for one, theirs in self.sockets.items() if theirs == language]:
-                self.send(socket, text, former.release)
+                self.send(socket, text, Shown(former.release, former.edition.version))
 
-    def send(self, socket: Socket, text: str, had: int = 0) -> None:
+    def send(self, socket: Socket, text: str, had: Shown = NOTHING) -> None:
         """A socket that takes nothing is parked: only the sleeper is late."""
         if socket.parked:
             self.behind.setdefault(socket, had)
@@ -112,9 +132,11 @@ class Hub:
             return
         async with self.one_at_a_time:
             socket.parked = False
-            since = self.behind.pop(socket, None)
-            if since is not None and socket in self.sockets and self.state:
-                self.send(socket, await self.resume(self.state, since, self.sockets[socket]))
+            had = self.behind.pop(socket, None)
+            if had is None or socket not in self.sockets or self.state is None:
+                return
+            if text := await self.resume(self.state, had, self.sockets[socket]):
+                self.send(socket, text)
 
 
 _hubs: dict[asyncio.AbstractEventLoop, Hub] = {}

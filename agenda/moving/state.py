@@ -1,6 +1,6 @@
 """The programme as open pages show it, and what they are told when it changes."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -85,22 +85,46 @@ def between(former: State, state: State) -> list[Change]:
     return changes
 
 
-def frame(state: State, changes: Iterable[Change] | None, language: str) -> str:
-    """What pages in one language are told. Without `changes`, or with too many: to read again."""
+def as_it_stands(state: State, changes: Iterable[Change]) -> list[Change]:
+    """The same, with every other session in silence: what a page shows may be of another time."""
+    told = {change["uid"]: change for change in changes}
+    return [
+        told.get(uid) or {"uid": uid, "before": facts, "after": facts, "what": []}
+        for uid, facts in state.facts.items()
+    ]
+
+
+def frame(
+    state: State, changes: Sequence[Change] | None, language: str, *, whole: bool = False
+) -> str:
+    """What pages in one language are told. Without `changes`, or with too many: to read again.
+
+    `whole`: all sessions come along, or the page is read again where they are too many.
+    """
+    if changes is not None and whole:
+        text = _frame(state, as_it_stands(state, changes), language)
+        if _fits(text):
+            return text
+    text = _frame(state, changes or [], language, reload=whole or changes is None)
+    return text if _fits(text) else _frame(state, [], language, reload=True)
+
+
+def _fits(text: str) -> bool:
+    return len(text.encode()) <= MOST_BYTES
+
+
+def _frame(state: State, changes: Iterable[Change], language: str, *, reload: bool = False) -> str:
+    with translation.override(language):
+        lines = [_line(state, one) for one in changes if one["uid"] in state.sessions]
     told: dict[str, Any] = {
         "type": "programme",
         "version": state.edition.version,
         "release": state.release,
         "grid": grid_address(state.edition),
         "layout": state.layout,
-        "sessions": [],
+        "sessions": lines,
     }
-    if changes is None:
-        return encode({**told, "reload": True})
-    with translation.override(language):
-        lines = [_line(state, one) for one in changes if one["uid"] in state.sessions]
-    text = encode({**told, "sessions": lines})
-    return text if len(text.encode()) <= MOST_BYTES else encode({**told, "reload": True})
+    return encode(told | {"reload": True} if reload else told)
 
 
 def _line(state: State, change: Change) -> dict[str, Any]:

@@ -52,5 +52,6 @@ def choose(
 
 @transaction.atomic
 def dismiss(notice: ChangeNotice, *, now: datetime) -> None:
-    """They have seen it: it is not shown again."""
-    ChangeNotice.objects.filter(pk=notice.pk, seen_at=None).update(seen_at=now)
+    """They have seen it, with what those before it tell: none of it is shown again."""
+    theirs = ChangeNotice.objects.filter(registration=notice.registration_id, seen_at=None)
+    theirs.filter(release__number__lte=notice.release.number).update(seen_at=now)

@@ -16,12 +16,19 @@ register = template.Library()
 def live_programme(edition: Edition, kind: str = "", number: int | None = None) -> dict[str, Any]:
     """The element that follows the programme from the version that this page shows.
 
-    `kind`: "quiet" for a screen, where nobody is to be told. One query, none with `number`.
+    `kind`: "quiet" for a screen, where nobody is to be told; "list" where all sessions are, and
+    a new one is missing. One query, none with `number`.
     """
     if number is None:
         number = _last(edition)
     socket = f"/ws/programme/?lang={get_language()}"
-    return {"socket": socket, "number": number, "is_quiet": kind == "quiet"}
+    return {
+        "socket": socket,
+        "number": number,
+        "version": edition.version,
+        "is_quiet": kind == "quiet",
+        "is_list": kind == "list",
+    }
 
 
 def _last(edition: Edition) -> int:

@@ -2,13 +2,15 @@
 
 import uuid
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.conf import settings
+from django.db.models import F
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from icalendar import Calendar, Event
 
+from assises.following import moves_with_the_edition
 from assises.models import Edition
 from networking.meetings.standing import rules_of
 from networking.meetings.wording import full_place_of, place_of
@@ -37,6 +39,13 @@ def event_of(meeting: Meeting, reader: Registration, *, place: str, is_on: bool 
     event.add("LOCATION", ", ".join(filter(None, [place, edition.venue, edition.address])))
     event.add("URL", f"{settings.SITE_URL}{reverse('networking:meeting', args=[meeting.pk])}")
     return event
+
+
+@moves_with_the_edition
+def follow_edition(edition: Edition, now: datetime) -> None:
+    """The venue and its address are said with each meeting."""
+    of_calendars = Meeting.objects.filter(edition=edition).exclude(agreed_at=None)
+    of_calendars.update(sequence=F("sequence") + 1, changed_at=now)
 
 
 @dataclass(frozen=True)

@@ -93,6 +93,44 @@ def test_room_edited_shows_at_once(organiser, edition):
     assert "Amphi A" in shown.content.decode()
 
 
+def test_room_in_english_is_a_change_for_calendars(organiser, edition):
+    session = SessionFactory(edition=edition)
+    room = session.room
+
+    organiser.post(
+        address(Room, "change", room.pk),
+        {"name": room.name, "name_en": "Great hall", "slug": room.slug, "capacity": room.capacity}
+        | {"position": 0, "wheelchair_places": 0, "step_free": "on"},
+    )
+
+    [event] = Calendar.from_ical(organiser.get("/programme.ics?lang=en").content).events
+    assert (event["LOCATION"].startswith("Great hall"), event["SEQUENCE"]) == (True, 1)
+
+
+@pytest.mark.parametrize(
+    ("changed", "step"),
+    [({"venue": "Palais"}, 1), ({"address": "1 place"}, 1), ({"hashtag": "#x"}, 0)],
+)
+def test_edition_held_elsewhere_is_a_change_for_calendars(organiser, edition, changed, step):
+    session, other = (
+        SessionFactory(edition=edition),
+        SessionFactory(edition=EditionFactory(is_current=False)),
+    )
+    known = organiser.get("/programme.ics")["ETag"]
+    page = reverse("admin:assises_edition_change", args=[edition.pk])
+    form = organiser.get(page).context["adminform"].form
+    there = {name: form[name].value() for name in form.fields}
+    said = {name: value for name, value in there.items() if value not in (None, False)}
+
+    assert organiser.post(page, said | changed).status_code == 302
+
+    file = organiser.get("/programme.ics", headers={"If-None-Match": known})
+    [event] = Calendar.from_ical(file.content).events
+    assert event["SEQUENCE"] == step
+    assert (Session.objects.get(pk=session.pk).changed_at > session.changed_at) == bool(step)
+    assert Session.objects.get(pk=other.pk).sequence == 0
+
+
 def test_session_is_added_with_who_is_on_stage(organiser, edition):
     model = SessionFactory.build(edition=edition, slug="neuve", title="Neuve")
     room, speaker = RoomFactory(edition=edition), SpeakerFactory(edition=edition)

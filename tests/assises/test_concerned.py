@@ -4,10 +4,18 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
-from django.db import connection, connections
+from django.db import connection, connections, transaction
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from agenda.editing import during
-from agenda.models import ChangeNotice, Favourite, Release, Session
+from agenda.actions import save_session
+from agenda.editing import drafts, during, releases
+from agenda.editing.gathering import gathered
+from agenda.editing.plan import plan_of
+from agenda.editing.releases import facts_of
+from agenda.editing.words import change_in_words
+from agenda.models import ChangeNotice, Draft, Favourite, Release, Session
+from agenda.personal.notices import lines_of
 from assises import concerned
 from assises.concerned import tell
 from assises.mail import deliver
@@ -88,6 +96,21 @@ def test_seats_turns_in_line_and_doors_are_concerned(edition, now):
     assert mails() == sorted(one.email for one in (held, waits, expected))
 
 
+def test_the_place_of_two_rounds_concerns_those_of_the_workshop_that_moves(edition, now):
+    place = PlaceFactory(edition=edition)
+    morning, evening = (WorkshopFactory(round__edition=edition, place=place) for _ in range(2))
+    one, other, both = (person(edition) for _ in range(3))
+    for workshop, people in ((morning, (one, both)), (evening, (other, both))):
+        for registration in people:
+            take_seat(workshop, registration=registration, now=now)
+    room = RoomFactory(edition=edition, name="Salle B")
+    during.move_room(evening.session, room=room, by=None, now=now)
+
+    tell(now + SOON)
+
+    assert mails() == sorted([other.email, both.email])
+
+
 def test_who_gave_their_place_back_is_not_told_and_who_waits_reads_it(talk, now):
     gone = star(talk, now)
     star(talk, now, state=Registration.State.WAITING)
@@ -145,6 +168,128 @@ def test_other_words_and_silent_versions_write_to_nobody(talk, now):
     assert tell(now + SOON) == 0
 
     assert mails() == []
+
+
+def test_what_is_undone_in_silence_writes_to_nobody(talk, now):
+    star(talk, now)
+    Release.objects.filter(pk=late(talk, now).pk).update(tells=False)
+    during.undo(Release.objects.get(), by=None, now=now + MINUTE)
+    Release.objects.filter(number=2).update(tells=True)
+
+    assert tell(now + SOON) == 0
+
+    assert mails() == []
+    assert not ChangeNotice.objects.exists()
+    assert not Release.objects.to_tell().exists()
+
+
+def test_a_silent_version_is_told_with_what_follows_it(talk, now, mailoutbox):
+    star(talk, now)
+    late(talk, now)
+    tell(now + SOON)
+    late(talk, now + 7 * MINUTE, 5, tells=False)
+    late(talk, now + 8 * MINUTE, 5)
+
+    tell(now + 14 * MINUTE)
+    deliver(now + 14 * MINUTE)
+
+    said = mailoutbox[-1].body.replace("\u00a0", " ")
+    assert "10 h 55 – 11 h 45, au lieu de 10 h 45 – 11 h 35." in said
+
+
+def test_what_is_undone_before_the_mail_leaves_is_not_told(client, talk, now, mailoutbox):
+    keeps = star(talk, now)
+    late(talk, now)
+    tell(now + SOON)
+    Release.objects.update(tells=False)
+    during.undo(Release.objects.get(), by=None, now=now + SOON)
+
+    deliver(now + SOON)
+    client.get(access.link_of(keeps))
+
+    assert mailoutbox == []
+    assert "Votre programme a changé" not in client.get("/ma-journee/").content.decode()
+
+
+def test_what_was_put_back_by_hand_is_not_told(talk, now):
+    star(talk, now)
+    late(talk, now)
+    save_session(talk, changed={"starts_at", "ends_at"}, by=None, now=now)
+
+    assert tell(now + SOON) == 0
+
+
+HOURS = st.sampled_from([0, 15, 30])
+GESTURES = st.tuples(HOURS, st.sampled_from(["Salle A", "Salle B"]), st.booleans())
+
+
+@pytest.mark.django_db
+@settings(max_examples=40)
+@given(windows=st.lists(st.lists(GESTURES, max_size=4), max_size=4))
+def test_what_is_told_leads_from_what_was_last_told_to_what_is_true(windows):
+    """Whatever is changed, told or in silence, in any order; each window is told at its end."""
+    with transaction.atomic():
+        story = Story()
+        for gestures in windows:
+            for minutes, room, tells in gestures:
+                story.change(minutes, room, tells)
+            story.tell()
+        transaction.set_rollback(True)
+
+
+class Story:
+    """One session, and who keeps it; `told`: where they think it is."""
+
+    def __init__(self) -> None:
+        self.talk = SessionFactory(room__name="Salle A")
+        other = RoomFactory(edition=self.talk.edition, name="Salle B")
+        self.rooms = {room.name: room for room in (self.talk.room, other)}
+        self.start, self.now = self.talk.starts_at, self.talk.starts_at - 200 * MINUTE
+        self.keeps = star(self.talk, self.now)
+        self.told: dict | None = None
+        self.waits = False
+
+    def stands(self) -> dict:
+        return facts_of(Session.objects.select_related("room").get())
+
+    def change(self, minutes: int, room: str, tells: bool) -> None:
+        before, start = self.stands(), self.start + minutes * MINUTE
+        edition, by = self.talk.edition, {"by": None, "now": self.now}
+        drafts.save_draft(
+            self.talk.uid,
+            edition=edition,
+            values={
+                "starts_at": start,
+                "ends_at": start + 50 * MINUTE,
+                "room": self.rooms[room],
+            },
+            roles=None,
+            seen=drafts.find(edition, self.talk.uid).token,
+            **by,
+        )
+        if not Draft.objects.exists():
+            return
+        seen = releases.fingerprint(plan_of(edition))
+        releases.publish(edition, seen=seen, tells=tells, **by)
+        if tells and not self.waits and not ChangeNotice.objects.exists():
+            self.told = before  # nobody was told anything: as the pages had it
+        self.waits |= tells
+
+    def tell(self) -> None:
+        self.now += SOON
+        stands, number = self.stands(), ChangeNotice.objects.count()
+        moved = self.waits and self.told != stands
+
+        assert tell(self.now) == moved
+
+        assert ChangeNotice.objects.count() == number + moved
+        assert not Release.objects.to_tell().exists()
+        if moved:
+            [line] = lines_of(ChangeNotice.objects.latest("pk"), self.keeps)
+            way = {"uid": "", "what": [], "before": self.told, "after": stands}
+            assert line.words == change_in_words(gathered([[way]])[0], self.talk.edition)
+            self.told = stands
+        self.waits = False
 
 
 def test_what_is_over_is_not_told(talk, now):

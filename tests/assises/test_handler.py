@@ -1,17 +1,25 @@
 """A request is answered in one thread, whatever it answers with."""
 
+import asyncio
 import io
-from threading import get_ident
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event, get_ident
 
 import pytest
+from django.db import connection, transaction
 from django.http import FileResponse, HttpResponse, StreamingHttpResponse
 from django.test import override_settings
 from django.urls import path
 
+from agenda.live import threads as live
+from assises import handler
 from assises.access import everyone
 from assises.handler import Handler
+from assises.models import Edition
+from assises.settings import POOL
 
 THREADS = []
+FREE = Event()
 
 
 def plain(request):
@@ -35,7 +43,21 @@ def broken(request):
     raise ValueError("broken on purpose")
 
 
-urlpatterns = [path(f"{view.__name__}/", everyone(view)) for view in (plain, pieces, file, broken)]
+def waiting(request):
+    FREE.wait(20)
+    return HttpResponse()
+
+
+@transaction.atomic
+def locking(request):
+    Edition.objects.locked(Edition.objects.get().pk)
+    return HttpResponse()
+
+
+VIEWS = (plain, pieces, file, broken, waiting, locking)
+urlpatterns = [path(f"{view.__name__}/", everyone(view)) for view in VIEWS]
+urlpatterns.append(path("api/locking/", everyone(locking)))
+handler500 = "assises.pages.server_error"
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
@@ -108,3 +130,49 @@ async def test_who_leaves_before_having_asked_gets_nothing():
         raise AssertionError(message)
 
     assert await Handler()({"type": "http"}, receive, send) is None
+
+
+async def test_a_crowd_that_waits_to_write_stops_nobody_who_reads():
+    FREE.clear()
+    crowd = [asyncio.create_task(ask("/waiting/", b"abc")) for _ in range(40)]
+    try:
+        status, _headers, _body = await asyncio.wait_for(ask("/plain/"), 20)
+        waited = [one.done() for one in crowd]
+    finally:
+        FREE.set()
+
+    assert (status, any(waited)) == (200, False)
+    assert {status for status, _headers, _body in await asyncio.gather(*crowd)} == {200}
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="elsewhere there is one writer")
+@pytest.mark.parametrize("address", ["/locking/", "/api/locking/"])
+def test_who_waits_too_long_for_a_lock_is_asked_to_come_back(client, edition, address):
+    held, done = Event(), Event()
+
+    def hold():
+        with transaction.atomic():
+            Edition.objects.locked(edition.pk)
+            held.set()
+            done.wait(20)
+        connection.close()
+
+    client.raise_request_exception = False
+    with ThreadPoolExecutor(1) as pool, override_settings(ROOT_URLCONF=__name__):
+        pool.submit(hold)
+        held.wait(20)
+        with connection.cursor() as cursor:
+            cursor.execute("SET lock_timeout = '50ms'")
+        answer = client.post(address)
+        done.set()
+    connection.close()
+
+    assert (answer.status_code, answer["Retry-After"]) == (503, "10")
+    assert answer["Content-Type"].startswith("text/html" if address[1] == "l" else "application/")
+
+
+def test_the_pool_of_connections_is_as_large_as_what_holds_one():
+    threads = (handler.READING, handler.WRITING, live.READING, live.WRITING)
+
+    assert sum(one._max_workers for one in threads) <= POOL
+    assert 2 * POOL + 2 <= 97  # two processes and the mail sender; PostgreSQL keeps three of 100

@@ -8,12 +8,16 @@ import uuid
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor, wait
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.db import connection, transaction
 
 from agenda import actions as programme
 from agenda.live import actions as live
+from agenda.live import frames, replies
+from agenda.live.models import LiveRoom
+from agenda.models import Session
 from assises.models import Edition
 from registration import actions
 from registration.checkin import actions as checkin
@@ -22,6 +26,7 @@ from registration.models import Registration
 from tests.factories import (
     DoorFactory,
     LiveRoomFactory,
+    QuestionFactory,
     RegistrationFactory,
     UserFactory,
     voice_of,
@@ -80,7 +85,7 @@ CHANGES = [
 ]
 
 
-def elsewhere(do: Callable[[], str]) -> str:
+def elsewhere(do: Callable[[], Any]) -> Any:
     try:
         return do()
     finally:
@@ -116,3 +121,61 @@ def test_what_locks_the_edition_then_the_person_does_not_lock_up(doing):
 
         assert other.result(timeout=SOON) in {"pending", "accepted"}
     assert cancelled.state == State.CANCELLED
+
+
+def closing(room: LiveRoom) -> None:
+    live.set_open(room, is_open=False, by=None, now=NOW)
+
+
+def setting_up(room: LiveRoom) -> None:
+    live.set_up(room, {"is_moderated": False}, by=UserFactory(), now=NOW)
+
+
+def answering(room: LiveRoom) -> None:
+    LiveRoom.objects.filter(pk=room.pk).update(replies_sent_at=NOW)
+    question = room.questions.get()
+    live.answer_in_writing(question.pk, "Oui.", room=room, name="A", by=None, now=NOW)
+
+
+def sending(room: LiveRoom) -> None:
+    LiveRoom.objects.filter(pk=room.pk).update(is_open=False)
+    live.send_answers(room, by=UserFactory(), now=NOW)
+
+
+def beginning(room: LiveRoom) -> None:
+    Session.objects.filter(pk=room.session_id).update(has_live=False)
+    live.begin(Session.objects.get(pk=room.session_id), by=None, now=NOW)
+
+
+def telling(kind: str, **more: str) -> Callable[[LiveRoom], None]:
+    """What a moderator's socket says."""
+
+    def tell(room: LiveRoom) -> None:
+        frame = {"id": str(uuid.uuid4()), "type": kind, **more}
+        if kind == "moderate":
+            frame["question"] = str(room.questions.get().pk)
+        by = UserFactory(is_superuser=True)
+        assert replies.reply(frames.read(frame), room=room, who=by, now=NOW)["type"] == "ack"
+
+    return tell
+
+
+SHOWN = [closing, setting_up, answering, sending, beginning, telling("close")]
+SHOWN += [telling("moderate", action="reply", text="Oui.")]
+
+
+@pytest.mark.parametrize("change", SHOWN)
+def test_what_a_room_shows_on_a_page_does_not_lock_up_with_the_programme(change):
+    """Publishing holds the edition, then saves sessions; erasing somebody, then their rooms."""
+    question = QuestionFactory(room__replies_sent_at=NOW)
+    room = question.room
+
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            Edition.objects.locked(room.session.edition_id)
+            other = pool.submit(elsewhere, lambda: change(room))
+            wait([other], timeout=1)  # it may have to wait for us: then we shall not for it
+            programme.save_session(room.session, changed=["title"], by=None, now=NOW)
+            live.lock(room.pk)
+
+        other.result(timeout=SOON)

@@ -9,6 +9,7 @@ from icalendar import Calendar
 
 from agenda.models import Session
 from assises import people
+from assises.following import edited
 from networking.meetings import actions as actions_of_meetings
 from networking.meetings.calendar import agreed_with
 from networking.models import Rules
@@ -196,6 +197,18 @@ def test_an_agreed_meeting_is_there_with_its_table(client, registration, agreed)
     assert (event["STATUS"], event["DTSTART"].dt) == ("CONFIRMED", agreed.slot.starts_at)
     [theirs] = events(client, agreed.asking).values()
     assert theirs["UID"] != event["UID"]
+
+
+def test_a_meeting_follows_the_edition_to_another_address(edition, registration, agreed, now):
+    [before] = events_of_meetings(registration)
+    edition.address = "1 place de la Gare"
+    edition.save(update_fields=["address"])
+
+    edited(edition, ["address"], now)
+
+    [event] = events_of_meetings(registration)
+    assert event["SEQUENCE"] == before["SEQUENCE"] + 1
+    assert "1 place de la Gare" in event["LOCATION"]
 
 
 def test_a_meeting_that_ends_stays_for_a_while_as_cancelled(client, registration, agreed, now):

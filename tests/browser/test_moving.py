@@ -46,6 +46,17 @@ from agenda.models import Session
 session = Session.objects.get(slug="salle-mobile-debat")
 during.cancel(session, by=None, now=session.starts_at)
 """
+NEW = """
+from datetime import timedelta
+from agenda import actions
+from agenda.models import Room, Session
+room = Room.objects.get(slug="salle-fixe")
+start = timezone.now().replace(second=0, microsecond=0) + timedelta(days=200, hours=3)
+actions.save_session(
+    Session(edition=room.edition, slug="nouvelle", kind="round_table", title="Séance de plus",
+            room=room, starts_at=start, ends_at=start + timedelta(hours=1)),
+    changed=[], by=None, now=timezone.now())
+"""
 ADD = "Garder « Débat, Salle mobile » pour ma journée"
 
 
@@ -143,3 +154,19 @@ def test_who_comes_back_sees_what_has_changed_since(page: Page, site: Site, pers
     page.get_by_role("link", name="Ce qui a changé dans le programme").click()
     assert urlsplit(page.url).path == "/programme/versions/"
     expect(page.get_by_role("link", name="Débat, Salle mobile").first).to_be_visible()
+
+
+def test_a_day_that_misses_a_new_session_offers_to_read_it_again(
+    page: Page, site: Site, person: dict, axe: Callable[[Page], None]
+) -> None:
+    page.goto(person["link"])
+    line = page.locator('li[data-session="nouvelle"]')
+    assert line.count() == 0
+
+    site.python(NEW)
+
+    told = page.get_by_role("status")
+    expect(told.get_by_text("Séance de plus")).to_be_visible()
+    axe(page)
+    told.get_by_role("link", name="Relire la page").click()
+    expect(line).to_be_visible()

@@ -41,7 +41,16 @@ from agenda.live.actions.refusals import (
     WrongMoment,
 )
 from agenda.live.actions.responding import LONGEST_WORD, fold, respond
-from agenda.live.actions.rooms import begin, lock, open_due, raise_seq, set_open, set_up, tell
+from agenda.live.actions.rooms import (
+    begin,
+    lock,
+    lock_with_edition,
+    open_due,
+    raise_seq,
+    set_open,
+    set_up,
+    tell,
+)
 from agenda.live.actions.visiting import come_in, plain_code
 from agenda.live.actions.voting import Ballot, cast, count, votable, vote
 
@@ -90,6 +99,7 @@ __all__ = [
     "label",
     "lead",
     "lock",
+    "lock_with_edition",
     "merge",
     "moderate",
     "next_up",

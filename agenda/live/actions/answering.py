@@ -9,12 +9,13 @@ from django.utils.translation import gettext_lazy as _
 
 from agenda.live import mails
 from agenda.live.actions.refusals import TooLong, WrongMoment
-from agenda.live.actions.rooms import lock, raise_seq, standing, tell
+from agenda.live.actions.rooms import lock_with_edition, raise_seq, standing, tell
 from agenda.live.models import LiveRoom, Question, Receipt, Voice
 from assises import audit
 from assises.audit import By
 from assises.errors import Refused
 from assises.models import Edition, User
+from assises.turns import turn
 
 LONGEST_ANSWER = 2000
 Status = Question.Status
@@ -42,6 +43,7 @@ def plain_text(text: str) -> str:
     return text
 
 
+@turn()
 @transaction.atomic
 def answer_in_writing(
     question: UUID, text: str, *, room: LiveRoom, name: str, by: By | None, now: datetime
@@ -52,7 +54,7 @@ def answer_in_writing(
     answered by it. Raises Unknown, WrongMoment or AnswerTooLong.
     """
     text = plain_text(text)
-    room = lock(room.pk)
+    room = lock_with_edition(room)
     answered = standing(question, room)
     if not answered.is_public:
         raise WrongMoment
@@ -74,6 +76,7 @@ def answer_in_writing(
     return answered
 
 
+@turn()
 @transaction.atomic
 def send_answers(room: LiveRoom, *, by: User, now: datetime) -> int:
     """Publish questions and answers on the session's page, and mail each asker what concerns them.
@@ -81,7 +84,7 @@ def send_answers(room: LiveRoom, *, by: User, now: datetime) -> int:
     Then nothing says any more who asked what without a name. Again sends what was written
     since, to those who still have a name. Returns how many mails leave. Raises StillOpen.
     """
-    room = lock(room.pk)
+    room = lock_with_edition(room)
     if room.is_open:
         raise StillOpen
     how_many = 0

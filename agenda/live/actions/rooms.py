@@ -26,6 +26,12 @@ def lock(room: int) -> LiveRoom:
     )
 
 
+def lock_with_edition(room: LiveRoom) -> LiveRoom:
+    """The edition first, then the room: for what changes a page that is kept as bytes."""
+    Edition.objects.locked(room.session.edition_id)
+    return lock(room.pk)
+
+
 def standing(question: UUID, room: LiveRoom) -> Question:
     """A question of this room that nobody has taken back. Raises Unknown."""
     found = Question.objects.standing().filter(room=room, pk=question).first()
@@ -55,9 +61,11 @@ def tell(room: LiveRoom, *people: UUID | None) -> None:
     transaction.on_commit(lambda: feed.changed(room.pk, concerned), robust=True)
 
 
+@turn()
 @transaction.atomic
 def begin(session: Session, *, by: By | None, now: datetime) -> LiveRoom:
     """Give a session its live room, which takes questions and votes. Again changes nothing."""
+    Edition.objects.locked(session.edition_id)
     session = Session.objects.select_for_update(of=("self",), no_key=True).get(pk=session.pk)
     room = feed.room_of(session)
     if session.has_live:
@@ -69,10 +77,11 @@ def begin(session: Session, *, by: By | None, now: datetime) -> LiveRoom:
     return set_open(room, is_open=True, by=by, now=now)
 
 
+@turn()
 @transaction.atomic
 def set_open(room: LiveRoom, *, is_open: bool, by: By | None, now: datetime) -> LiveRoom:
     """Take questions and votes, or stop taking them."""
-    room = lock(room.pk)
+    room = lock(room.pk) if is_open else lock_with_edition(room)
     if room.is_open != is_open:
         room.is_open = is_open
         room.changed_seq = raise_seq(room)
@@ -85,10 +94,11 @@ def set_open(room: LiveRoom, *, is_open: bool, by: By | None, now: datetime) -> 
     return room
 
 
+@turn()
 @transaction.atomic
 def set_up(room: LiveRoom, changed: dict[str, Any], *, by: User, now: datetime) -> LiveRoom:
     """Set how a room works; `changed` holds the new values by field. Pages follow at once."""
-    room = lock(room.pk)
+    room = lock_with_edition(room)
     if not changed:
         return room
     for field, value in changed.items():

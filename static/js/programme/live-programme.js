@@ -12,12 +12,13 @@ const SPREAD = 5000 // ms: a thousand pages do not read themselves again at once
 class LiveProgramme extends HTMLElement {
   #socket
   #release = Number(this.dataset.since)
-  #version = 0
+  #version = Number(this.dataset.version)
   #lines = new Map()
+  #again = false // something is missing here
 
   connectedCallback() {
-    const since = () => this.#release
-    this.#socket = new ProgrammeSocket(this.dataset.socket, { since, show: (frame) => this.#hear(frame) })
+    const shown = () => ({ since: this.#release, edition: this.#version })
+    this.#socket = new ProgrammeSocket(this.dataset.socket, { shown, show: (frame) => this.#hear(frame) })
   }
 
   disconnectedCallback() {
@@ -25,7 +26,7 @@ class LiveProgramme extends HTMLElement {
   }
 
   #hear(frame) {
-    if (frame.type !== "programme" || frame.version < this.#version) return
+    if (frame.type !== "programme" || (frame.version < this.#version && !frame.reload)) return
     this.#version = frame.version
     this.#release = Math.max(this.#release, frame.release)
     const here = frame.sessions.filter((session) => move(session))
@@ -33,12 +34,20 @@ class LiveProgramme extends HTMLElement {
     swapGrid(frame.grid)
     if (frame.reload || this.#isOther(frame.layout)) setTimeout(() => this.#redraw(), Math.random() * SPREAD)
     if (here.length || frame.reload) document.dispatchEvent(new CustomEvent("programme-moved", { detail: here }))
-    const told = here.filter(({ what }) => what.length)
-    if (!told.length) return
+    const missing = frame.sessions.filter((session) => this.#isMissing(session))
+    const told = [...here, ...missing].filter(({ what }) => what.length)
+    this.#again ||= missing.length > 0
+    if (!told.length && !missing.length) return
     const fresh = told.map(({ slug, title, what }) => [slug, `${title} : ${what.join(", ")}`])
     const former = [...this.#lines].filter(([slug]) => !told.some((one) => one.slug === slug))
     this.#lines = new Map([...fresh, ...former])
     this.#tell()
+  }
+
+  /** A list of all sessions without script to draw this one: its reader may read the page again. */
+  #isMissing({ slug, state }) {
+    if (!("list" in this.dataset) || state !== "planned") return false
+    return !document.querySelector(`[data-session="${CSS.escape(slug)}"]`)
   }
 
   #isOther(layout) {
@@ -48,10 +57,13 @@ class LiveProgramme extends HTMLElement {
 
   async #redraw() {
     if (await redraw()) document.dispatchEvent(new CustomEvent("programme-moved", { detail: [] }))
-    else this.#tell({ again: true })
+    else {
+      this.#again = true
+      this.#tell()
+    }
   }
 
-  #tell({ again = false } = {}) {
+  #tell() {
     if ("quiet" in this.dataset) return
     const box = this.querySelector("[data-moved-box]")
     const notice = this.querySelector("template").content.cloneNode(true)
@@ -61,7 +73,7 @@ class LiveProgramme extends HTMLElement {
     notice.querySelector("[data-moved-lines]").append(
       ...shown.map((text) => Object.assign(document.createElement("li"), { textContent: text })),
     )
-    notice.querySelector("[data-moved-again]").hidden = !again
+    notice.querySelector("[data-moved-again]").hidden = !this.#again
     notice.querySelector("[data-moved-again]").href = location.href
     notice.querySelector("[data-moved-close]").addEventListener("click", () => {
       this.#lines.clear()

@@ -7,18 +7,18 @@ const ASLEEP = 60_000 // hidden for so long, a socket may be dead without knowin
 export class ProgrammeSocket {
   #url
   #show
-  #since
+  #shown
   #socket
   #timer
   #tries = 0
   #hidden = Infinity
   #closed = false
 
-  /** `since()`: the version that the page shows. */
-  constructor(url, { since, show }) {
+  /** `shown()`: the versions that the page shows, of the programme (since) and of the edition. */
+  constructor(url, { shown, show }) {
     this.#url = new URL(url, location.href)
     this.#url.protocol = this.#url.protocol.replace("http", "ws")
-    this.#since = since
+    this.#shown = shown
     this.#show = show
     addEventListener("online", this.#wake)
     document.addEventListener("visibilitychange", this.#look)
@@ -35,7 +35,7 @@ export class ProgrammeSocket {
 
   #open() {
     this.#drop()
-    this.#url.searchParams.set("since", this.#since())
+    for (const [name, number] of Object.entries(this.#shown())) this.#url.searchParams.set(name, number)
     const socket = new WebSocket(this.#url)
     socket.onopen = () => (this.#tries = 0)
     socket.onmessage = ({ data }) => this.#show(JSON.parse(data))

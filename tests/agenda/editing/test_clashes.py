@@ -100,6 +100,15 @@ moments = st.lists(
 )
 
 
+def test_free_starts_are_free_for_relays_too():
+    here, relay, other = at("a", 0), at("b", 0, room=2, relay_of="a"), at("c", 60, room=2)
+
+    starts = dict(free_starts(here, [here, relay, other], DAY, relays=[relay]))
+
+    assert [one.kind for one in starts[NINE + timedelta(minutes=30)]] == [Kind.ROOM]
+    assert starts[NINE] == starts[NINE + timedelta(minutes=110)] == []
+
+
 @given(moments, st.randoms())
 def test_the_order_given_does_not_matter(moments, dice):
     shuffled = [*moments]

@@ -126,6 +126,22 @@ def test_the_impossible_is_not_saved_by_accident(client, organiser, session):
     assert Draft.objects.get().session == other
 
 
+def test_the_room_of_a_relay_that_comes_along_must_be_free_too(client, organiser, session):
+    there = {"edition": session.edition, "room": RoomFactory(edition=session.edition)}
+    hours = {"starts_at": session.starts_at, "ends_at": session.ends_at}
+    relay = SessionFactory(**there, **hours, kind="relay", relay_of=session)
+    later = {name: hour + timedelta(minutes=60) for name, hour in hours.items()}
+    other = SessionFactory(**there, **later)
+    start = f"{later['starts_at'].astimezone(session.edition.zone):%H:%M}"
+
+    response = client.post(at("desk_session", session.uid), typed(session, start=start))
+
+    [found] = response.context["told"].found
+    assert {found.clash.first, found.clash.second} == {str(relay.uid), str(other.uid)}
+    assert not {hour: is_free for hour, _words, is_free in response.context["told"].starts}[start]
+    assert not Draft.objects.exists()
+
+
 def test_looking_at_a_free_hour_saves_nothing(client, organiser, session):
     response = client.post(at("desk_session", session.uid), typed(session, at="15:00"))
 

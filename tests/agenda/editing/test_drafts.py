@@ -239,8 +239,9 @@ def test_a_draft_whose_room_is_gone_keeps_the_published_one(session, room, now):
     assert planned.session.room == session.room
 
 
-def test_relays_that_follow_are_told(edition, session, now):
-    relay = SessionFactory(
+@pytest.fixture
+def relay(edition, session) -> Session:
+    return SessionFactory(
         edition=edition,
         room=RoomFactory(edition=edition),
         kind="relay",
@@ -248,9 +249,51 @@ def test_relays_that_follow_are_told(edition, session, now):
         starts_at=session.starts_at,
         ends_at=session.ends_at,
     )
+
+
+def test_relays_that_follow_are_told(edition, session, relay, now):
     later = timedelta(minutes=30)
     save(session, now, starts_at=session.starts_at + later, ends_at=session.ends_at + later)
 
     release = publish(edition, now)
 
     assert {change["uid"] for change in release.changes} == {str(session.uid), str(relay.uid)}
+
+
+def test_a_relay_follows_its_source_in_the_plan_and_its_room_must_be_free(
+    edition, session, relay, now
+):
+    later = timedelta(minutes=60)
+    other = SessionFactory(
+        edition=edition,
+        room=relay.room,
+        starts_at=relay.starts_at + later,
+        ends_at=relay.ends_at + later,
+    )
+    save(session, now, starts_at=session.starts_at + later, ends_at=session.ends_at + later)
+
+    [clash] = clashes_of(plan_of(edition), edition)
+
+    assert {clash.first, clash.second} == {str(relay.uid), str(other.uid)}
+    with pytest.raises(releases.Impossible):
+        publish(edition, now)
+
+
+@pytest.mark.parametrize("draft", ["nothing", "room", "hours", "drops", "source drops"])
+def test_the_plan_of_a_relay_is_what_publishing_gives(edition, session, relay, room, now, draft):
+    later = timedelta(minutes=30)
+    save(session, now, starts_at=session.starts_at + later, ends_at=session.ends_at + later)
+    if draft == "room":
+        save(relay, now, room=room)
+    if draft == "hours":
+        hours = {"starts_at": relay.starts_at - later, "ends_at": relay.ends_at - later}
+        save(relay, now, **hours)
+    dropped = {"drops": relay, "source drops": session}.get(draft)
+    if dropped:
+        drafts.drop(dropped.uid, edition=edition, seen=token(dropped), by=None, now=now)
+    planned = {one.id: releases.facts_of(one.session) for one in plan_of(edition)}
+
+    publish(edition, now)
+
+    given = Session.objects.select_related("room")
+    assert planned == {str(one.uid): releases.facts_of(one) for one in given}

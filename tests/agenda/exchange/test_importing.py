@@ -1,6 +1,6 @@
 """A file comes into the programme: added, changed, left; the same again changes nothing."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 from hypothesis import given
@@ -125,6 +125,22 @@ def test_what_people_do_comes_along(edition, programme, kind, now):
         Role.objects.get(session__edition=elsewhere, speaker__last_name="Byron", position=1).kind
         == "moderator"
     )
+
+
+@pytest.mark.parametrize(
+    "hours", [("11:00", "01:00", 1), ("22:00", "08:00", 1), ("09:00", "17:00", 2)]
+)
+def test_a_session_over_midnight_is_as_long_elsewhere(edition, hours, now):
+    starts, ends, days = hours
+    clocks = (time.fromisoformat(starts), time.fromisoformat(ends))
+    starts_at, ends_at = (datetime.combine(edition.day, one, edition.zone) for one in clocks)
+    SessionFactory(edition=edition, starts_at=starts_at, ends_at=ends_at + timedelta(days=days))
+    elsewhere = EditionFactory(is_current=False)
+
+    for kind in SHEETS:
+        bring(exported(edition, kind), elsewhere, kind, now)
+
+        assert told(elsewhere) == told(edition)
 
 
 def test_a_moved_session_is_changed_as_if_by_hand(edition, programme, now):
@@ -271,6 +287,24 @@ class RoundTrip(TestCase):
         RoleFactory(session=session, speaker__last_name=neat)
 
         for kind in ("xml", "json"):
+            fates = bring(exported(edition, kind), edition, kind, session.changed_at)
+
+            assert [outcome for _title, outcome in fates] == ["same"]
+
+    @given(
+        starts=st.integers(0, 10 * 24 * 3600),
+        length=st.integers(1, 3 * 24 * 3600),
+        is_round=st.booleans(),
+    )
+    def test_any_hours_come_back_as_they_were(self, starts, length, is_round):
+        """In the night and on other days too, through what a spreadsheet can say."""
+        edition = EditionFactory()
+        second = timedelta(minutes=1) if is_round else timedelta(seconds=1)
+        starts_at = edition.starts_at.astimezone(UTC) + starts % (10 * 24 * 60) * second
+        ends_at = starts_at + (1 + length % (3 * 24 * 60)) * second
+        session = SessionFactory(edition=edition, starts_at=starts_at, ends_at=ends_at)
+
+        for kind in ("csv", "xlsx"):
             fates = bring(exported(edition, kind), edition, kind, session.changed_at)
 
             assert [outcome for _title, outcome in fates] == ["same"]

@@ -144,6 +144,68 @@ async def test_a_correction_without_a_version_moves_pages_too(talk, before):
     assert frame["sessions"][0]["what"] == ["Salle B au lieu de Grand amphithéâtre"]
 
 
+async def corrected(talk, now) -> tuple[int, int]:
+    """Moved to another room by hand, without a version; the edition's before and after."""
+    before = (await Edition.objects.aget()).version
+    talk.room = await sync_to_async(RoomFactory)(edition=talk.edition, name="Salle B")
+    await sync_to_async(save_session)(talk, changed={"room"}, by=None, now=now)
+    return before, (await Edition.objects.aget()).version
+
+
+async def test_a_page_that_slept_over_a_correction_shows_what_stands(talk, before):
+    other = await sync_to_async(SessionFactory)(edition=talk.edition, title="Ouverture")
+    slept, after = await corrected(talk, before)
+
+    async with Page(f"since=1&edition={slept}") as page, Page(f"since=1&edition={after}") as fresh:
+        frame = await page.hear()
+        assert await fresh.hears_nothing()
+
+    told = {line["slug"]: (line["room"], line["what"]) for line in frame["sessions"]}
+    assert told == {talk.slug: ("Salle B", []), other.slug: (other.room.name, [])}
+    assert (frame["version"], "reload" in frame) == (after, False)
+
+
+async def test_versions_are_told_in_words_and_a_correction_among_them_in_silence(talk, before):
+    moved = await sync_to_async(SessionFactory)(edition=talk.edition, room=talk.room)
+    slept, _after = await corrected(talk, before)
+    await sync_to_async(during.cancel)(moved, by=None, now=before)
+
+    async with Page(f"lang=fr&since=1&edition={slept}") as page:
+        frame = await page.hear()
+
+    told = {line["slug"]: (line["room"], line["what"]) for line in frame["sessions"]}
+    assert told == {talk.slug: ("Salle B", []), moved.slug: (moved.room.name, ["Annulé"])}
+
+
+async def test_too_much_to_tell_anew_is_read_again_with_what_changed_in_words(talk, before):
+    def many():
+        for number in range(60):
+            SessionFactory(edition=talk.edition, room=talk.room, slug=f"autre-{number}")
+
+    await sync_to_async(many)()
+    slept, _after = await corrected(talk, before)
+    await sync_to_async(during.cancel)(talk, by=None, now=before)
+
+    async with Page(f"since=1&edition={slept}") as page:
+        frame = await page.hear()
+
+    assert [line["what"] for line in frame["sessions"]] == [["Annulé"]]
+    assert frame["reload"] is True
+
+
+async def test_an_edition_that_changed_elsewhere_is_not_told_again(talk, before):
+    version = (await Edition.objects.aget()).version
+    async with Page(f"since=1&edition={version}") as page:
+        await entered(1)
+        await sync_to_async(Edition.objects.bump)(talk.edition_id)
+        while hub.current().state.edition.version == version:
+            await sync_to_async(hub.current().hear)()
+
+        async with Page(f"since=1&edition={version}") as back:
+            assert await back.hears_nothing()
+            assert await page.hears_nothing()
+
+
 async def test_other_words_move_nothing(talk, before):
     async with Page() as page:
         await entered(1)

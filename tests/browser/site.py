@@ -15,10 +15,10 @@ ROOT = Path(__file__).resolve().parents[2]
 SET_UP = """
 import django; django.setup(); from django.utils import timezone
 from assises.models import Edition
-# Registrations close with the day: a run that midnight finds goes on in the day that begins.
-Edition.objects.filter(day__lt=timezone.localdate()).update(day=timezone.localdate())
 """
+# Registrations close with the day: a run that midnight finds goes on in the day that begins.
 EDITION = """
+Edition.objects.current().filter(day__lt=timezone.localdate()).update(day=timezone.localdate())
 edition = Edition.objects.current().first() or Edition.objects.create(
     slug="navigateur", number=2, name="2es Assises", short_name="Assises de l’ESS",
     organiser="Métropole Européenne de Lille", day=timezone.localdate(), opens_at="00:00",

@@ -138,7 +138,7 @@ def test_the_room_of_a_relay_that_comes_along_must_be_free_too(client, organiser
 
     [found] = response.context["told"].found
     assert {found.clash.first, found.clash.second} == {str(relay.uid), str(other.uid)}
-    assert not {hour: is_free for hour, _words, is_free in response.context["told"].starts}[start]
+    assert start not in dict(response.context["told"].free)
     assert not Draft.objects.exists()
 
 

@@ -3,6 +3,7 @@
 import csv
 import io
 from base64 import b64decode
+from decimal import Decimal
 
 import pytest
 from django.contrib.auth.models import Group
@@ -143,8 +144,8 @@ def test_a_chart_is_added_with_its_figures_and_shown_at_once(client, organiser, 
     chart = Chart.objects.get()
     figures = chart.figures.in_order().values_list("label", "value", "amount", "state", "reason")
     assert list(figures) == [
-        ("Lillois", "55 %", 55, "doubtful", "Lu dans deux colonnes."),
-        ("Est", "11 %", 11, "sure", ""),
+        ("Lillois", "55 %", Decimal(55), "doubtful", "Lu dans deux colonnes."),
+        ("Est", "11 %", Decimal(11), "sure", ""),
     ]
     assert list(chart.sessions.all()) == [session]
     shown = client.get("/", headers={"If-None-Match": known})

@@ -4,14 +4,21 @@ import asyncio
 import json
 from collections.abc import Iterator
 from contextlib import AsyncExitStack
+from http.client import HTTPConnection
+from shutil import which
+from urllib.parse import urlencode
 
 import pytest
 import websockets
 from websockets.exceptions import InvalidStatus
 
+from tests.agenda.live.test_hub import OwnRedis
+from tests.agenda.live.test_processes import Served
 from tests.browser.site import Site
+from tests.workshops.wall.test_server import TOKEN, database
 
 pytestmark = pytest.mark.live
+__all__ = ["database"]  # where both are
 
 BUILD = """
 import json
@@ -64,3 +71,74 @@ async def test_a_page_of_another_site_is_refused(site):
         await page(site, origin="https://elsewhere.example")
 
     assert refused.value.response.status_code == 403
+
+
+# -- Two processes --------------------------------------------------------------------------------
+
+ORGANISER = """
+import json
+from django.contrib.auth.models import Group
+from django.test import Client
+from tests.factories import *
+session = SessionFactory(edition=EditionFactory(), slug="table-ronde", room__name="Salle A")
+other = RoomFactory(edition=session.edition, name="Salle B")
+organiser = UserFactory()
+organiser.groups.add(Group.objects.get(name="organiser"))
+client = Client()
+client.force_login(organiser, backend="django.contrib.auth.backends.ModelBackend")
+cookie = "sessionid=" + client.cookies["sessionid"].value
+rooms = {"Salle A": session.room.pk, "Salle B": other.pk}
+print(json.dumps({"uid": str(session.uid), "rooms": rooms, "cookie": cookie}))
+"""
+
+
+@pytest.fixture
+def two(tmp_path, database) -> Iterator[tuple[Site, Site, OwnRedis]]:
+    """Two Daphne on one database, with a Redis that may go away."""
+    if not which("redis-server"):
+        pytest.skip("needs redis-server")
+    redis = OwnRedis()
+    shared = database | {"REDIS_URL": redis.url}
+    one, other = (Served(tmp_path, "daphne", **shared) for _n in range(2))
+    one.manage("migrate", "--verbosity=0")
+    one.people = one.python(ORGANISER)
+    for site in (one, other):
+        site.start()
+    yield one, other, redis
+    for site in (one, other):
+        site.stop()
+    redis.stop()
+
+
+def move(site: Site, known: dict, room: str) -> int:
+    """An organiser's gesture, posted to one process; the HTTP status."""
+    said = {"room": known["rooms"][room], "csrfmiddlewaretoken": TOKEN}
+    connection = HTTPConnection("127.0.0.1", site.port, timeout=20)
+    headers = {
+        "Content-Type": "application/x-www-form-urlencoded",
+        "Cookie": f"{known['cookie']}; csrftoken={TOKEN}",
+    }
+    address = f"/organisation/programme/jour/{known['uid']}/"
+    connection.request("POST", address, urlencode(said), headers)
+    status = connection.getresponse().status
+    connection.close()
+    return status
+
+
+async def test_a_gesture_at_one_process_reaches_pages_at_both_whatever_becomes_of_redis(two):
+    one, other, redis = two
+    async with AsyncExitStack() as hall:
+        pages = [await hall.enter_async_context(page(site)) for site in two[:2] for _ in range(5)]
+        gestures = [("Salle B", one), ("Salle A", other), ("Salle B", one)]
+        for release, (room, site) in enumerate(gestures, start=2):
+            if release == 3:
+                redis.stop()
+            if release == 4:
+                redis.start()
+            assert await asyncio.to_thread(move, site, one.people, room) == 302
+            for frame in await asyncio.gather(*(heard(socket) for socket in pages)):
+                [line] = frame["sessions"]
+                assert (frame["release"], line["room"]) == (release, room)
+
+    async with page(other, "lang=fr&since=2") as back:  # it slept meanwhile, at the other one
+        assert (await heard(back))["release"] == 4

@@ -83,6 +83,10 @@ def build_chart(edition: Edition, slug: str, fields: dict[str, Any], session: Se
             KeyFigure(chart=chart, position=position, **figure)
             for position, figure in enumerate(fields["figures"])
         )
+    elif chart.version == 1 and not chart.heading:  # of a demo that knew no headings
+        chart.heading, chart.heading_en = own["heading"], own["heading_en"]
+        chart.save(update_fields=["heading", "heading_en"])
+        chart.sessions.add(session)
 
 
 def build_partners(edition: Edition) -> None:

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from agenda.models import Session
+from agenda.models import Chart, Session
 from assises import demo
 from assises.demo import about
 from assises.models import Edition, OutgoingMail
@@ -92,3 +92,16 @@ def test_tables_and_meetings_are_made_once_and_move_with_the_day():
         timedelta(days=7)
     ] * 9
     assert not OutgoingMail.objects.filter(kind__startswith="networking.").exists()
+
+
+def test_charts_of_an_older_demo_are_shown_with_the_plan_too(client):
+    load()
+    chart = Chart.objects.get(slug="emplois")
+    chart.sessions.clear()
+    Chart.objects.filter(pk=chart.pk).update(heading="", heading_en="")
+
+    load()
+
+    assert [one.slug for one in chart.sessions.all()] == ["bilan"]
+    assert "Réalisé" in client.get("/programme/bilan/").content.decode()
+    assert Chart.objects.count() == 12

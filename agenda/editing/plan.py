@@ -76,9 +76,10 @@ def plan_of(edition: Edition) -> list[Planned]:
 
 def follow(plan: Sequence[Planned]) -> list[Planned]:
     """The same, with relays at the hours that publishing their source would give them."""
+    relays = [one for one in plan if one.published and one.published.relay_of_id]
     moved: dict[str, Planned] = {}
-    for one in plan:
-        for relay in followers(one, plan):
+    for one in plan if relays else ():
+        for relay in followers(one, relays):
             session = copy(relay.session)
             for field in FOLLOWED:
                 setattr(session, field, getattr(one.session, field))

@@ -4,12 +4,14 @@ from collections.abc import Collection
 from datetime import datetime
 from functools import partial
 
+from django.core.files.storage import default_storage
 from django.db import transaction
 from django.db.models import F
 
 from agenda.models import KeyFigure, Role, Room, Session, Speaker, Theme
 from agenda.moving import news
-from assises import audit
+from assises import audit, pictures
+from assises.audit import By
 from assises.models import Edition, User
 
 # What a calendar shows as a new appointment: it then asks for a new SEQUENCE.
@@ -110,16 +112,24 @@ def delete(things: Collection[Session | Part], *, by: User | None, now: datetime
         lock(edition_id)
     for thing in things:
         told(thing, "deleted", by=by, now=now)
+        drop_files(thing)
         thing.delete()
+
+
+def drop_files(thing: Session | Part) -> None:
+    """What it kept on the disk goes once its row is gone for good."""
+    if isinstance(thing, Speaker):
+        pictures.drop_after_commit(str(thing.photograph.name or ""))
+    if isinstance(thing, Session):
+        for name in thing.materials.exclude(file="").values_list("file", flat=True):
+            transaction.on_commit(partial(default_storage.delete, name))
 
 
 def lock(edition_id: int) -> Edition:
     return Edition.objects.locked(edition_id)
 
 
-def told(
-    thing: Session | Part, what: str, *, by: User | None, now: datetime, **more: object
-) -> None:
+def told(thing: Session | Part, what: str, *, by: By | None, now: datetime, **more: object) -> None:
     """Write the trail, end what caches kept of the edition, tell open pages after the commit."""
     name = f"agenda.{thing._meta.model_name}_{what}"
     audit.record(name, on=thing, edition=thing.edition, at=now, by=by, **more)

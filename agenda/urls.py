@@ -7,12 +7,14 @@ from agenda.editing import urls as editing
 from agenda.exchange import urls as exchange
 from agenda.moving import views as moving
 from agenda.personal import urls as personal
+from agenda.speaking import urls as speaking
 
 app_name = "agenda"
 
 unprefixed: list[URLPattern | URLResolver] = [
     *exchange.unprefixed,
     *editing.unprefixed,
+    *speaking.unprefixed,
     path("programme.ics", views.programme_ics, name="programme-ics"),
     path("programme/grille-<slug:key>.css", views.grid, name="programme-grid"),
     path("programme/themes/<slug:slug>.ics", views.theme_ics, name="theme-ics"),
@@ -28,6 +30,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *exchange.urlpatterns,
     *editing.urlpatterns,
     *personal.urlpatterns,
+    *speaking.urlpatterns,
     path("programme/", views.programme, name="programme"),
     path("programme/versions/", moving.versions, name="versions"),
     path("programme/<slug:slug>/", views.session, name="session"),

@@ -90,7 +90,8 @@ def fill(edition, how_many):
     ("page", "queries"),
     [
         ("/programme/", 5),  # edition, sessions, roles, themes, versions
-        ("/programme/{slug}/", 6),  # edition, session, roles, relays, what follows, version
+        # edition, session, roles, relays, what follows, documents, version
+        ("/programme/{slug}/", 7),
         ("/intervenants/", 3),  # edition, speakers, roles
         ("/intervenants/{speaker}/", 3),
         (

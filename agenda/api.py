@@ -2,13 +2,19 @@
 
 from datetime import date, datetime
 from functools import wraps
+from typing import Any
 
 from django.conf import settings
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
-from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
+from drf_spectacular.utils import (
+    OpenApiParameter,
+    extend_schema,
+    extend_schema_field,
+    extend_schema_view,
+)
 from rest_framework import serializers
 from rest_framework.generics import ListAPIView
 from rest_framework.pagination import PageNumberPagination
@@ -17,6 +23,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from agenda.addresses import address_of, portrait_of, shown_of
 from agenda.filters import SPEAKER_WORDS, narrowed, said_in
 from agenda.models import Role, Room, Session, Speaker, Theme
 from assises.access import everyone, private
@@ -88,6 +95,7 @@ class ThemeSerializer(serializers.ModelSerializer):
 
 
 class SpeakerSerializer(serializers.ModelSerializer):
+    photograph = serializers.SerializerMethodField()
     sessions = serializers.SerializerMethodField()
     url = serializers.SerializerMethodField()
 
@@ -102,9 +110,13 @@ class SpeakerSerializer(serializers.ModelSerializer):
             "organisation",
             "biography",
             "biography_en",
+            "photograph",
             "sessions",
             "url",
         ]
+
+    def get_photograph(self, speaker: Speaker) -> str | None:
+        return portrait_of(speaker)
 
     def get_sessions(self, speaker: Speaker) -> list[str]:
         return [role.session.slug for role in speaker.roles.all()]
@@ -122,11 +134,21 @@ class RoleSerializer(serializers.ModelSerializer):
         fields = ("speaker", "name", "kind")
 
 
+class MaterialSerializer(serializers.Serializer):
+    """What everybody may download, or read elsewhere. `type` and `size` are those of a file."""
+
+    title = serializers.CharField()
+    type = serializers.CharField(allow_null=True)
+    size = serializers.IntegerField(allow_null=True)
+    url = serializers.URLField()
+
+
 class SessionSerializer(serializers.ModelSerializer):
     room = serializers.CharField(source="room.slug")
     theme = serializers.SerializerMethodField()
     relay_of = serializers.SerializerMethodField()
     roles = RoleSerializer(many=True)
+    materials = serializers.SerializerMethodField()
     url = serializers.SerializerMethodField()
 
     class Meta:
@@ -147,12 +169,30 @@ class SessionSerializer(serializers.ModelSerializer):
             "ends_at",
             "capacity",
             "relay_of",
+            "language",
+            "sign_language",
+            "captions",
+            "stream_url",
+            "recording_url",
             "has_live",
             "state",
             "sequence",
             "changed_at",
             "roles",
+            "materials",
             "url",
+        ]
+
+    @extend_schema_field(MaterialSerializer(many=True))
+    def get_materials(self, session: Session) -> list[dict[str, Any]]:
+        return [
+            {
+                "title": one.title,
+                "type": one.media_type or None,
+                "size": one.size,
+                "url": address_of(one, session),
+            }
+            for one in shown_of(session)
         ]
 
     def get_theme(self, session: Session) -> str | None:
@@ -302,8 +342,8 @@ class SessionList(AgendaList):
     def get_queryset(self) -> QuerySet[Session]:
         asked = SessionFilter(data=self.request.query_params)
         asked.is_valid(raise_exception=True)
-        sessions = Session.objects.of(self.request.edition).with_people().in_order()
-        return narrowed(sessions, asked.validated_data, self.request.edition)
+        sessions = Session.objects.of(self.request.edition).with_people().with_materials()
+        return narrowed(sessions.in_order(), asked.validated_data, self.request.edition)
 
 
 edition_for_all = same_for_all(EditionView.as_view())

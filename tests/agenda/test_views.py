@@ -99,7 +99,7 @@ def fill(edition, how_many):
             7,
         ),  # edition, seats, rankings twice, sessions, who is on stage, their workshops
         ("/programme.ics", 3),
-        ("/api/v1/sessions/", 4),  # edition, count, sessions, roles
+        ("/api/v1/sessions/", 5),  # edition, count, sessions, roles, documents
         ("/api/v1/speakers/", 4),
     ],
 )

@@ -8,7 +8,7 @@ from agenda.models import Material, Session, Speaker
 
 def portrait_of(speaker: Speaker) -> str | None:
     """The photograph of somebody on stage."""
-    if not speaker.photograph:
+    if not speaker.portrait:
         return None
     path = reverse("speaker_photograph", args=[speaker.slug, speaker.portrait])
     return f"{settings.SITE_URL}{path}"

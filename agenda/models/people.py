@@ -1,5 +1,6 @@
 """People on stage, and how the organisers reach them."""
 
+import re
 from typing import ClassVar, Self
 
 from django.db import models
@@ -8,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from assises.models import Edition
 from assises.pictures import SMALL_SIDE
+
+PORTRAIT = re.compile(r"speakers/([0-9a-f]{32})\.jpg")
 
 
 def _roles() -> models.QuerySet:
@@ -72,12 +75,13 @@ class Speaker(models.Model):
 
     @property
     def portrait(self) -> str:
-        """What their photograph is called in its address; another once it is replaced."""
-        return str(self.photograph.name).rpartition("/")[2].removesuffix(".jpg")
+        """What their photograph is called in its address; nothing for one that we did not cut."""
+        found = PORTRAIT.fullmatch(str(self.photograph.name))
+        return found[1] if found else ""
 
     @property
     def small_portrait(self) -> str:
-        return f"{self.portrait}-{SMALL_SIDE}" if self.photograph else ""
+        return f"{self.portrait}-{SMALL_SIDE}" if self.portrait else ""
 
 
 class SpeakerContact(models.Model):

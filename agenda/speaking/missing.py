@@ -57,7 +57,7 @@ def standing_of(speaker: Speaker, files: int) -> Standing:
         "adresse": contact is not None,
         "reponse": speaker.has_answered,
         "biographie": bool(speaker.biography),
-        "photographie": bool(speaker.photograph),
+        "photographie": bool(speaker.portrait),
         "documents": bool(files) or not shows,
     }
     missing = frozenset() if speaker.declined_at else {name for name in there if not there[name]}

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from agenda.models import Material, Session
+from agenda.models.sessions import SessionQuerySet
 from agenda.speaking import access, actions, files, materials
 from agenda.speaking.access import SpeakerRequest, on_stage
 from agenda.speaking.forms import AnswerForm, FileForm, PhotographForm, WordsForm
@@ -68,7 +69,7 @@ def _page(
     request: SpeakerRequest, wrong: dict[str, Form] | None = None, status: int = 200
 ) -> HttpResponseBase:
     speaker, wrong = request.speaker, wrong or {}
-    sessions = list(_sessions(request).select_related("room", "theme").in_order())  # type: ignore[attr-defined]
+    sessions = list(_sessions(request).select_related("room", "theme").in_order())
     kept = _materials(request)
     open_ones = _sessions(request).filter(state=Session.State.PLANNED)
     context = {
@@ -76,7 +77,6 @@ def _page(
         "is_organiser": request.is_organiser,
         "sessions": [(one, [m for m in kept if m.session_id == one.pk]) for one in sessions],
         "others": [m for m in kept if m.session_id not in {one.pk for one in sessions}],
-        "roles": speaker.roles.select_related("session"),
         "answer_form": wrong.get("answer") or AnswerForm(initial={"note": speaker.declined_note}),
         "words_form": wrong.get("words") or WordsForm(speaker=speaker),
         "photograph_form": wrong.get("photograph") or PhotographForm(),
@@ -85,14 +85,13 @@ def _page(
         "checklist": _checklist(request, kept),
         "ends_on": access.ends_on(request.edition),
         "most": materials.MOST_OF_ONE,
-        "wrong": wrong,
     }
     response = TemplateResponse(request, "speaking/own.html", context, status=status)
     response["X-Robots-Tag"] = "noindex"
     return response
 
 
-def _sessions(request: SpeakerRequest) -> "QuerySet[Session]":
+def _sessions(request: SpeakerRequest) -> SessionQuerySet:
     """Those that they are in."""
     return Session.objects.filter(pk__in=request.speaker.roles.values("session"))
 

@@ -77,7 +77,7 @@ def programme(edition):
     RoleFactory(
         session=session,
         speaker__slug="postel",
-        speaker__photograph="speakers/0123456789abcdef.jpg",
+        speaker__photograph=f"speakers/{'0123456789abcdef' * 2}.jpg",
         speaker__function="Professeur",
         speaker__organisation="Université",
     )

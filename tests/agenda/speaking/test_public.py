@@ -5,7 +5,7 @@ from django.core.files.storage import default_storage
 from django.utils import timezone, translation
 
 from agenda import actions as agenda
-from agenda.models import Material, Session
+from agenda.models import Material, Session, Speaker
 from agenda.speaking import actions, materials
 from assises import pictures
 from assises.templatetags.ui import weight
@@ -95,6 +95,15 @@ def test_photographs_are_kept_by_browsers_and_squares(client, shown):
 
         assert (answer.status_code, answer["Content-Type"]) == (200, "image/jpeg")
         assert "immutable" in answer["Cache-Control"]
+
+
+def test_a_picture_that_was_never_cut_shows_nowhere(client, speaker):
+    Speaker.objects.update(photograph="speakers/Ada, sans retouche.png")
+
+    for page in ("/intervenants/", "/intervenants/postel/", "/api/v1/speakers/"):
+        answer = client.get(page)
+        assert answer.status_code == 200
+        assert "retouche" not in text(answer)
 
 
 def test_another_name_is_no_photograph(client, shown):

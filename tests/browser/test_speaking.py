@@ -81,6 +81,11 @@ def test_the_pages_are_accessible_on_a_phone(page: Page, link: str, axe: Callabl
     page.goto(link)
     axe(page)
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    portrait = {"name": "moi.jpg", "mimeType": "image/jpeg", "buffer": sent(picture()).read()}
+    page.get_by_label("Photographie").set_input_files(portrait)
+    page.get_by_label("Ce qu’il faut en garder").select_option("end")
+    cut = page.get_by_role("img", name="Ce qui sera vu de cette photo").bounding_box()
+    assert cut["width"] == pytest.approx(cut["height"], abs=1)
     page.locator("summary", has_text="Je ne peux pas venir").click()
     axe(page)
     for address in ("/intervenants/", "/intervenants/ada-oral/", "/programme/debat-oral/"):

@@ -4,12 +4,14 @@ from collections.abc import Collection
 from datetime import datetime
 from functools import partial
 
+from django.core.files.storage import default_storage
 from django.db import transaction
 from django.db.models import F
 
 from agenda.models import Chart, Role, Room, Session, Speaker, Theme
 from agenda.moving import news
-from assises import audit
+from assises import audit, pictures
+from assises.audit import By
 from assises.following import moves_with_the_edition
 from assises.models import Edition, User
 
@@ -117,7 +119,17 @@ def delete(things: Collection[Session | Part], *, by: User | None, now: datetime
         lock(edition_id)
     for thing in things:
         told(thing, "deleted", by=by, now=now)
+        drop_files(thing)
         thing.delete()
+
+
+def drop_files(thing: Session | Part) -> None:
+    """What it kept on the disk goes once its row is gone for good."""
+    if isinstance(thing, Speaker):
+        pictures.drop_after_commit(str(thing.photograph.name or ""))
+    if isinstance(thing, Session):
+        for name in thing.materials.exclude(file="").values_list("file", flat=True):
+            transaction.on_commit(partial(default_storage.delete, name))
 
 
 def lock(edition_id: int) -> Edition:
@@ -125,7 +137,7 @@ def lock(edition_id: int) -> Edition:
 
 
 def told(
-    thing: Session | Part | Chart, what: str, *, by: User | None, now: datetime, **more: object
+    thing: Session | Part | Chart, what: str, *, by: By | None, now: datetime, **more: object
 ) -> None:
     """Write the trail, end what caches kept of the edition, tell open pages after the commit."""
     name = f"agenda.{thing._meta.model_name}_{what}"

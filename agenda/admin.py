@@ -74,6 +74,7 @@ class SpeakerAdmin(AgendaAdmin):
     search_fields = ("last_name", "first_name", "organisation")
     ordering = ("-edition_id", "last_name", "first_name", "pk")
     prepopulated_fields = {"slug": ("first_name", "last_name")}
+    exclude = ("photograph",)  # cut and stripped on the page of the person alone
 
 
 class RoleInline(admin.TabularInline):

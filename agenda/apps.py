@@ -8,5 +8,6 @@ class AgendaConfig(AppConfig):
     verbose_name = _("Agenda")
 
     def ready(self) -> None:
-        """Say what of a person goes when somebody else comes instead."""
+        """Say what of a person goes when somebody else comes instead, and how mails are made."""
         from agenda import forgetting  # noqa: F401
+        from agenda.speaking import mails  # noqa: F401

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from agenda.models import ChangeNotice, Favourite
+from agenda.models import ChangeNotice, Favourite, Speaker, SpeakerContact
 from registration.actions import goes_with_the_person
 from registration.models import Registration
 
@@ -26,3 +26,9 @@ def kept_about(registration: Registration) -> dict[str, Any]:
 def forget(registration: Registration) -> None:
     Favourite.objects.filter(registration=registration).delete()
     ChangeNotice.objects.filter(registration=registration).delete()
+
+
+def forget_contacts(edition_id: int) -> None:
+    """How to reach those on stage, and why somebody could not come; what is public stays."""
+    SpeakerContact.objects.filter(speaker__edition=edition_id).delete()
+    Speaker.objects.filter(edition=edition_id).update(declined_note="")

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
+from agenda.addresses import portrait_of
 from agenda.models import Partner, Role, Session, Speaker
 from agenda.words import said
 from assises.models import Edition
@@ -92,6 +93,7 @@ def moment(session: Session, edition: Edition) -> Node:
         "endDate": session.ends_at.astimezone(edition.zone).isoformat(),
         "eventStatus": status(session),
         "eventAttendanceMode": "https://schema.org/OfflineEventAttendanceMode",
+        "inLanguage": session.language,
         "location": {
             "@type": "Place",
             "name": said(session.room, "name"),
@@ -103,6 +105,8 @@ def moment(session: Session, edition: Edition) -> Node:
         node["description"] = said(session, "summary")
     if performers := [someone(role.speaker) for role in session.roles.all()]:
         node["performer"] = performers
+    if session.recording_url:
+        node["recordedIn"] = {"@type": "CreativeWork", "url": session.recording_url}
     return node
 
 
@@ -121,6 +125,8 @@ def someone(speaker: Speaker) -> Node:
         node["jobTitle"] = said(speaker, "function")
     if speaker.organisation:
         node["affiliation"] = {"@type": "Organization", "name": speaker.organisation}
+    if image := portrait_of(speaker):
+        node["image"] = image
     return node
 
 

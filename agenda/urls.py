@@ -9,6 +9,7 @@ from agenda.figures import urls as figures
 from agenda.moving import views as moving
 from agenda.partners import urls as partners
 from agenda.personal import urls as personal
+from agenda.speaking import urls as speaking
 
 app_name = "agenda"
 
@@ -17,6 +18,7 @@ unprefixed: list[URLPattern | URLResolver] = [
     *editing.unprefixed,
     *figures.unprefixed,
     *partners.unprefixed,
+    *speaking.unprefixed,
     path("programme.ics", views.programme_ics, name="programme-ics"),
     path("programme/recherche.json", views.looked_for, name="programme-looked-for"),
     path("sw-programme.js", views.worker, name="programme_worker"),
@@ -36,6 +38,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *figures.urlpatterns,
     *partners.urlpatterns,
     *personal.urlpatterns,
+    *speaking.urlpatterns,
     path("programme/", views.programme, name="programme"),
     path("programme/versions/", moving.versions, name="versions"),
     path("programme/<slug:slug>/", views.session, name="session"),

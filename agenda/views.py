@@ -102,6 +102,7 @@ def session(request: EditionRequest, slug: str) -> HttpResponse:
         "hosts": [role for role in roles if role.kind != Role.Kind.SPEAKER],
         "relays": found.relays.select_related("room").order_by("room__position", "pk"),
         "after": sessions.after(found).first(),
+        "materials": found.materials.public().in_order(),
         "linked_data": linked_data.script(
             {
                 **linked_data.moment(found, request.edition),

@@ -4,7 +4,7 @@ import logging
 import re
 
 SECRET_PATHS = re.compile(
-    r"(/(?:ma-journee|inscription/groupe|accueil/telephone|reponses|animation|desinscription|b|B|agenda)/)[^\s?\"']+"
+    r"(/(?:ma-journee|inscription/groupe|accueil/telephone|reponses|intervention|animation|desinscription|b|B|agenda)/)[^\s?\"']+"
 )
 QUERY = re.compile(r"\?[^\s\"']*")
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponseBase
+from django.http import FileResponse, HttpRequest, HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 from django.utils.functional import SimpleLazyObject
 
@@ -82,7 +82,12 @@ class compressed(GZipMiddleware):
         self.without_secrets = unpadded(get_response)
 
     def process_response(self, request: HttpRequest, response: Any) -> Any:
-        """What is the same for all holds no secret: the same bytes each time."""
+        """What is the same for all holds no secret: the same bytes each time.
+
+        Files are pictures and documents, which are small already.
+        """
+        if isinstance(response, FileResponse):
+            return response
         if hasattr(request, "mark"):
             return self.without_secrets.process_response(request, response)
         return super().process_response(request, response)

@@ -224,6 +224,7 @@ def _forget_edition(edition: Edition, now: datetime, at_most: int | None) -> Non
     with transaction.atomic():
         workshops.forget_draws(edition)
         walls.forget_facilitators(edition.pk)
+        agenda.forget_contacts(edition.pk)
         actions.forget_mails(OutgoingMail.objects.filter(edition=edition).exclude(to=""))
         Mention.objects.filter(group__edition=edition).delete()
         SignInCode.objects.filter(edition=edition).delete()

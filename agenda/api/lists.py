@@ -142,5 +142,5 @@ class SessionList(AgendaList):
     def get_queryset(self) -> QuerySet[Session]:
         asked = SessionFilter(data=self.request.query_params)
         asked.is_valid(raise_exception=True)
-        sessions = Session.objects.of(self.request.edition).with_people().in_order()
-        return narrowed(sessions, asked.validated_data, self.request.edition)
+        sessions = Session.objects.of(self.request.edition).with_people().with_materials()
+        return narrowed(sessions.in_order(), asked.validated_data, self.request.edition)

@@ -1,11 +1,14 @@
 """What programs read of the agenda, field by field."""
 
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from agenda.addresses import address_of, portrait_of, shown_of
 from agenda.models import Role, Room, Session, Speaker, Theme
 from assises.models import Edition
 
@@ -67,6 +70,7 @@ class ThemeSerializer(serializers.ModelSerializer):
 
 
 class SpeakerSerializer(serializers.ModelSerializer):
+    photograph = serializers.SerializerMethodField()
     sessions = serializers.SerializerMethodField()
     url = serializers.SerializerMethodField()
 
@@ -81,9 +85,13 @@ class SpeakerSerializer(serializers.ModelSerializer):
             "organisation",
             "biography",
             "biography_en",
+            "photograph",
             "sessions",
             "url",
         ]
+
+    def get_photograph(self, speaker: Speaker) -> str | None:
+        return portrait_of(speaker)
 
     def get_sessions(self, speaker: Speaker) -> list[str]:
         return [role.session.slug for role in speaker.roles.all()]
@@ -101,11 +109,21 @@ class RoleSerializer(serializers.ModelSerializer):
         fields = ("speaker", "name", "kind")
 
 
+class MaterialSerializer(serializers.Serializer):
+    """What everybody may download, or read elsewhere. `type` and `size` are those of a file."""
+
+    title = serializers.CharField()
+    type = serializers.CharField(allow_null=True)
+    size = serializers.IntegerField(allow_null=True)
+    url = serializers.URLField()
+
+
 class SessionSerializer(serializers.ModelSerializer):
     room = serializers.CharField(source="room.slug")
     theme = serializers.SerializerMethodField()
     relay_of = serializers.SerializerMethodField()
     roles = RoleSerializer(many=True)
+    materials = serializers.SerializerMethodField()
     url = serializers.SerializerMethodField()
 
     class Meta:
@@ -129,12 +147,27 @@ class SessionSerializer(serializers.ModelSerializer):
             "language",
             "sign_language",
             "captions",
+            "stream_url",
+            "recording_url",
             "has_live",
             "state",
             "sequence",
             "changed_at",
             "roles",
+            "materials",
             "url",
+        ]
+
+    @extend_schema_field(MaterialSerializer(many=True))
+    def get_materials(self, session: Session) -> list[dict[str, Any]]:
+        return [
+            {
+                "title": one.title,
+                "type": one.media_type or None,
+                "size": one.size,
+                "url": address_of(one, session),
+            }
+            for one in shown_of(session)
         ]
 
     def get_theme(self, session: Session) -> str | None:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from agenda.editing.clashes import Clash
-from agenda.editing.plan import WORDS, Planned
+from agenda.editing.plan import ADDRESSES, WORDS, Planned
 from agenda.models import Role, Room, Session, Speaker, Theme
 from assises.models import Edition
 from assises.templatetags.ui import clock
@@ -22,7 +22,16 @@ SPARE = 3  # empty lines for who is added
 NEAREST = 12  # free hours offered: each is one more stop of the Tab key
 ABOUT = ("title", "kind", "theme", "summary", "description")
 ENGLISH = ("title_en", "summary_en", "description_en")
-ASIDE = ("language", "sign_language", "captions", "has_live", "stream_url", "capacity", "relay_of")
+ASIDE = (
+    "language",
+    "sign_language",
+    "captions",
+    "has_live",
+    "stream_url",
+    "recording_url",
+    "capacity",
+    "relay_of",
+)
 Starts = Sequence[tuple[datetime, Sequence[Clash]]]
 
 
@@ -65,6 +74,12 @@ class SessionForm(forms.Form):
     has_live = forms.BooleanField(label=_("Live questions"), required=False)
     stream_url = forms.URLField(
         label=_("Address of the live stream"),
+        required=False,
+        assume_scheme="https",
+        max_length=200,
+    )
+    recording_url = forms.URLField(
+        label=_("Address of the recording"),
         required=False,
         assume_scheme="https",
         max_length=200,
@@ -127,7 +142,7 @@ class SessionForm(forms.Form):
         said = self.cleaned_data
         starts_at = datetime.combine(said["day"], said["start"], self.edition.zone)
         kept = ("title", "kind", "theme", "room", "capacity", "relay_of", "language")
-        more = ("sign_language", "captions", "has_live", "stream_url", *WORDS)
+        more = ("sign_language", "captions", "has_live", *ADDRESSES, *WORDS)
         ends_at = starts_at + timedelta(minutes=said["length"])
         told = {name: said[name] for name in (*kept, *more)}
         return {**told, "starts_at": starts_at, "ends_at": ends_at}
@@ -142,7 +157,7 @@ def initial_of(planned: Planned, edition: Edition) -> dict[str, Any]:
     session = planned.session
     starts_at = session.starts_at.astimezone(edition.zone)
     names = ("kind", "theme", "room", "capacity", "relay_of", "language", "sign_language")
-    more = ("captions", "has_live", "stream_url", *WORDS)
+    more = ("captions", "has_live", *ADDRESSES, *WORDS)
     told: dict[str, Any] = {name: getattr(session, name) for name in (*names, *more)}
     length = (session.ends_at - session.starts_at).total_seconds() // 60
     when = {"day": starts_at.date(), "start": starts_at.time(), "length": int(length)}

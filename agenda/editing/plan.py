@@ -14,7 +14,8 @@ from assises.models import Edition
 HOURS = ("starts_at", "ends_at")
 PARTS = ("room", "theme", "relay_of")
 WORDS = ("title", "title_en", "summary", "summary_en", "description", "description_en")
-REST = ("kind", "capacity", "language", "sign_language", "captions", "stream_url", "has_live")
+ADDRESSES = ("stream_url", "recording_url")
+REST = ("kind", "capacity", "language", "sign_language", "captions", "has_live", *ADDRESSES)
 FIELDS = (*HOURS, *PARTS, *WORDS, *REST)
 
 

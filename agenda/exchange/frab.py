@@ -16,7 +16,9 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
+from agenda.addresses import address_of, shown_of
 from agenda.models import Room, Session, Speaker
 from agenda.words import clean, said
 from assises.models import Edition
@@ -35,7 +37,10 @@ class Day:
 
 
 def days_of(sessions: Iterable[Session], edition: Edition) -> list[Day]:
-    """Planned sessions (read `with_people()`, in order) by day and room; a day at least."""
+    """Planned sessions by day and room; a day at least.
+
+    They are read `with_people()` and `with_materials()`, in order.
+    """
     planned = [session for session in sessions if not session.is_cancelled]
     by_day = groupby(planned, key=lambda s: s.starts_at.astimezone(edition.zone).date())
     found = [(day, list(group)) for day, group in by_day] or [(edition.day, [])]
@@ -87,18 +92,34 @@ def event_of(session: Session, edition: Edition) -> dict[str, Any]:
         "url": address(reverse("agenda:session", args=[session.slug])),
         "track": said(session.theme, "name") if session.theme else "",
         "type": str(session.get_kind_display()),
-        "language": "fr",
+        "language": session.language,
         "abstract": said(session, "summary"),
         "description": said(session, "description"),
     }
 
 
 def links_of(session: Session, edition: Edition) -> list[dict[str, str]]:
-    """What is beside the session's own page; the room of a past edition is shut."""
-    if not (session.has_live and edition.is_current):
-        return []
-    url = address(reverse("live:room", args=[session.slug]))
-    return [{"title": str(Session._meta.get_field("has_live").verbose_name), "url": url}]
+    """What is beside the session's own page: live questions, stream, recording, pages.
+
+    The room of a past edition is shut.
+    """
+    is_live = session.has_live and edition.is_current
+    live = address(reverse("live:room", args=[session.slug])) if is_live else ""
+    told = (
+        (_("Live questions"), live),
+        (_("Live stream"), session.stream_url),
+        (_("Recording"), session.recording_url),
+    )
+    own = [{"title": title, "url": url} for title, url in told if url]
+    return own + [{"title": clean(m.title), "url": m.url} for m in shown_of(session) if m.url]
+
+
+def attachments_of(session: Session) -> list[dict[str, str]]:
+    return [
+        {"title": clean(one.title), "url": address_of(one, session), "type": one.media_type}
+        for one in shown_of(session)
+        if one.file
+    ]
 
 
 def address(path: str) -> str:
@@ -150,13 +171,18 @@ def event_element(session: Session, edition: Edition) -> Element:
         SubElement(event, name).text = value
     recording = SubElement(event, "recording")
     SubElement(recording, "license")
-    SubElement(recording, "optout").text = "true"  # nobody is recorded unless it is said
+    # Nobody is recorded unless it is said.
+    SubElement(recording, "optout").text = "false" if session.recording_url else "true"
     persons = SubElement(event, "persons")
     for speaker in people(session):
         SubElement(persons, "person", id=str(speaker.pk)).text = clean(speaker.full_name)
     links = SubElement(event, "links")
     for link in links_of(session, edition):
         SubElement(links, "link", href=link["url"]).text = link["title"]
+    if files := attachments_of(session):
+        attachments = SubElement(event, "attachments")
+        for one in files:
+            SubElement(attachments, "attachment", href=one["url"]).text = one["title"]
     return event
 
 
@@ -217,7 +243,7 @@ def event_entry(session: Session, edition: Edition) -> dict[str, Any]:
         "recording_license": "",
         "persons": [person_entry(speaker, session, edition) for speaker in people(session)],
         "links": links_of(session, edition),
-        "attachments": [],
+        "attachments": attachments_of(session),
     }
 
 

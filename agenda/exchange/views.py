@@ -40,7 +40,7 @@ def sessions_of(request: EditionRequest) -> Any:
 @same_for_all
 @require_safe
 def schedule_xml(request: EditionRequest) -> HttpResponse:
-    content = frab.as_xml(request.edition, sessions_of(request))
+    content = frab.as_xml(request.edition, sessions_of(request).with_materials())
     return HttpResponse(content, content_type="application/xml; charset=utf-8")
 
 
@@ -49,7 +49,7 @@ def schedule_xml(request: EditionRequest) -> HttpResponse:
 @same_for_all
 @require_safe
 def schedule_json(request: EditionRequest) -> HttpResponse:
-    content = frab.as_json(request.edition, sessions_of(request))
+    content = frab.as_json(request.edition, sessions_of(request).with_materials())
     return HttpResponse(content, content_type="application/json")
 
 

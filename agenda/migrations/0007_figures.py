@@ -168,7 +168,7 @@ def number(label):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("agenda", "0005_notice_since"),
+        ("agenda", "0006_speaking"),
         ("assises", "0007_reminders_and_retention"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -1,5 +1,6 @@
 """People on stage, and how the organisers reach them."""
 
+import re
 from typing import ClassVar, Self
 
 from django.db import models
@@ -7,6 +8,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from assises.models import Edition
+from assises.pictures import SMALL_SIDE
+
+PORTRAIT = re.compile(r"speakers/([0-9a-f]{32})\.jpg")
 
 
 def _roles() -> models.QuerySet:
@@ -43,6 +47,8 @@ class Speaker(models.Model):
     photograph = models.ImageField(_("photograph"), upload_to="speakers", blank=True)
     link_version = models.PositiveSmallIntegerField(default=1, editable=False)
     confirmed_at = models.DateTimeField(_("confirmed at"), null=True, blank=True, editable=False)
+    declined_at = models.DateTimeField(_("cannot come, said at"), null=True, editable=False)
+    declined_note = models.CharField(max_length=500, blank=True, editable=False)
     changed_at = models.DateTimeField(default=timezone.now, editable=False)
     objects: ClassVar[SpeakerQuerySet] = SpeakerQuerySet.as_manager()  # type: ignore[assignment]
 
@@ -50,6 +56,10 @@ class Speaker(models.Model):
         verbose_name = _("speaker")
         constraints = [
             models.UniqueConstraint(fields=["edition", "slug"], name="one_speaker_per_slug"),
+            models.CheckConstraint(
+                condition=models.Q(confirmed_at=None) | models.Q(declined_at=None),
+                name="a_speaker_comes_or_cannot",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -58,6 +68,20 @@ class Speaker(models.Model):
     @property
     def full_name(self) -> str:
         return f"{self.first_name} {self.last_name}".strip()
+
+    @property
+    def has_answered(self) -> bool:
+        return bool(self.confirmed_at or self.declined_at)
+
+    @property
+    def portrait(self) -> str:
+        """What their photograph is called in its address; nothing for one that we did not cut."""
+        found = PORTRAIT.fullmatch(str(self.photograph.name))
+        return found[1] if found else ""
+
+    @property
+    def small_portrait(self) -> str:
+        return f"{self.portrait}-{SMALL_SIDE}" if self.portrait else ""
 
 
 class SpeakerContact(models.Model):

@@ -3,6 +3,7 @@
 import uuid
 from datetime import timedelta
 from typing import ClassVar, Self
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import models
@@ -48,6 +49,11 @@ class SessionQuerySet(models.QuerySet["Session"]):
         return self.select_related("room", "theme", "relay_of").prefetch_related(
             models.Prefetch("roles", queryset=roles)
         )
+
+    def with_materials(self) -> Self:
+        """With what everybody may download, as `shown`: one query more."""
+        shown = Material.objects.public().in_order()
+        return self.prefetch_related(models.Prefetch("materials", queryset=shown, to_attr="shown"))
 
 
 class Session(models.Model):
@@ -126,9 +132,22 @@ class Session(models.Model):
         return self.state == self.State.CANCELLED
 
     @property
+    def is_spoken(self) -> bool:
+        """Whether its language says anything."""
+        return self.kind not in (self.Kind.MEAL, self.Kind.BREAK, self.Kind.WELCOME)
+
+    @property
     def places(self) -> int:
         """How many people may sit: its own number, else its room's."""
         return self.room.capacity if self.capacity is None else self.capacity
+
+
+class MaterialQuerySet(models.QuerySet["Material"]):
+    def public(self) -> Self:
+        return self.filter(is_public=True)
+
+    def in_order(self) -> Self:
+        return self.order_by("at", "pk")
 
 
 class Material(models.Model):
@@ -142,9 +161,11 @@ class Material(models.Model):
     file = models.FileField(_("file"), upload_to="materials", blank=True)
     media_type = models.CharField(max_length=100, blank=True, editable=False)
     size = models.PositiveIntegerField(null=True, blank=True, editable=False)
+    digest = models.CharField(max_length=64, blank=True, editable=False)
     url = models.URLField(_("address"), blank=True)
     is_public = models.BooleanField(_("shown to everybody"), default=True)
     at = models.DateTimeField(_("added at"))
+    objects: ClassVar[MaterialQuerySet] = MaterialQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         verbose_name = _("material")
@@ -152,10 +173,30 @@ class Material(models.Model):
             models.CheckConstraint(
                 condition=Q(file="") ^ Q(url=""), name="a_material_is_a_file_or_a_link"
             ),
+            models.UniqueConstraint(
+                fields=["session", "digest"],
+                condition=~Q(digest=""),
+                name="a_file_goes_with_a_session_once",
+            ),
+            models.UniqueConstraint(
+                fields=["session", "url"],
+                condition=~Q(url=""),
+                name="a_link_goes_with_a_session_once",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def extension(self) -> str:
+        """What its file is, in two to four letters: pdf, odp; nothing for a link."""
+        return str(self.file.name).rpartition(".")[2] if self.file else ""
+
+    @property
+    def kind(self) -> str:
+        """The same in capitals; the host of a link."""
+        return self.extension.upper() if self.file else urlsplit(self.url).netloc
 
 
 class Role(models.Model):

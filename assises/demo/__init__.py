@@ -8,6 +8,7 @@ from django.conf import settings
 from django.contrib.auth.models import Group
 from django.db import transaction
 
+from agenda.speaking.access import link_of as speaker_link
 from assises.access import DESK_LEAD, DOOR_STAFF, MODERATOR, ORGANISER
 from assises.demo.agenda import build_agenda
 from assises.demo.contacts import build_contacts
@@ -17,6 +18,7 @@ from assises.demo.meetings import build_meetings, build_tables
 from assises.demo.notices import build_notices
 from assises.demo.people import build_categories, build_people, secret
 from assises.demo.profiles import build_profiles
+from assises.demo.speakers import build_speakers
 from assises.demo.workshops import build_seats, build_workshops
 from assises.models import User
 from assises.tokens import give_token
@@ -43,6 +45,7 @@ def load(*, participants: int | None, seed: int, day: date | None, now: datetime
     """
     how_many = PARTICIPANTS if participants is None else participants
     edition = build_agenda(day or DAY, capacity=max(500, how_many + 88), now=now)
+    speakers = build_speakers(edition, now)
     build_categories(edition)
     people = build_people(edition, how_many=how_many, seed=seed, now=now)
     doors = build_doors(edition, seed)
@@ -62,6 +65,7 @@ def load(*, participants: int | None, seed: int, day: date | None, now: datetime
         **staff,
         "doors": [{"door": door, "token": token} for door, token in doors],
         "live_session": LIVE_SESSION,
+        "speakers": [{"name": one.full_name, "space": speaker_link(one)} for one in speakers],
         "participants": [
             {
                 "email": person.email,

@@ -274,6 +274,8 @@ SESSIONS: list[dict[str, Any]] = [
         "title": "La place de l’ESS pour l’Europe",
         "title_en": "The place of the social economy for Europe",
         "has_live": True,
+        "sign_language": True,
+        "captions": True,
         "room": "grand-amphi",
         "from": "11:25",
         "to": "12:15",

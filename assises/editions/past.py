@@ -21,6 +21,7 @@ from django.views.decorators.http import require_safe
 
 import agenda.exchange.views as exchange
 import agenda.moving.views as moving
+import agenda.speaking.views as speaking
 import agenda.views as programme
 from agenda import linked_data
 from agenda.figures.drawing import on_home
@@ -119,6 +120,12 @@ exports: Patterns = [
     path("programme/schedule.json", exchange.schedule_json, name="schedule-json"),
     path("programme/openagenda.json", exchange.openagenda_json, name="openagenda-json"),
     path("programme/recherche.json", programme.looked_for, name="programme-looked-for"),
+    path(
+        "intervenants/<slug:slug>/photographie/<slug:name>.jpg",
+        speaking.photograph,
+        name="speaker_photograph",
+    ),
+    path("programme/<slug:slug>/documents/<int:pk>/", speaking.document, name="document"),
     path("programme.ics", programme.programme_ics, name="programme-ics"),
     path("programme/grille-<slug:key>.css", programme.grid, name="programme-grid"),
     path("programme/themes/<slug:slug>.ics", programme.theme_ics, name="theme-ics"),

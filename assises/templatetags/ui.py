@@ -100,6 +100,16 @@ def whole_day(day: Any) -> str:
     return date_filter(day, "l j F Y")
 
 
+@register.filter
+def weight(size: int) -> str:
+    """Of a file: 2,4 Mo, 850 ko; 2.4 MB, 850 kB."""
+    unit = "o" if speaks_french() else "B"
+    if size < 1_000_000:
+        return f"{max(round(size / 1000), 1)}{NBSP}k{unit}"
+    said = f"{size / 1_000_000:.1f}".removesuffix(".0")
+    return f"{said.replace('.', ',') if speaks_french() else said}{NBSP}M{unit}"
+
+
 # -- Pictures -----------------------------------------------------------------------------------
 
 

@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from agenda.models import Theme
-from assises import audit
+from assises import audit, pictures
 from assises.errors import Refused
 from assises.turns import turn
 from networking.directory import photographs
@@ -154,13 +154,13 @@ def put_photograph(
 
     Raises NotAPhotograph, NotConfirmed or TooBig; then nothing is written.
     """
-    pictures = photographs.read(file, place)
+    read = pictures.read(file, place)
     registration = _locked(registration)
     if not registration.is_confirmed:
         raise NotConfirmed
     profile = _profile_of(registration, now)
     photographs.take_off(profile)
-    profile.photograph = photographs.keep(pictures)
+    profile.photograph = pictures.keep(read, folder=photographs.FOLDER)
     profile.save(update_fields=["photograph"])
     return profile
 

@@ -20,6 +20,7 @@ from django.views.decorators.http import require_safe
 
 from agenda.models import Theme
 from assises.models import Edition
+from assises.pictures import small_name
 from networking.access import MemberRequest, is_shown, members
 from networking.directory import search
 from networking.directory.actions import own
@@ -28,7 +29,6 @@ from networking.directory.cards import ON_A_CARD, Card, are_partners, card_of
 from networking.directory.guards import is_typing, readers
 from networking.directory.languages import LANGUAGES
 from networking.directory.marks import Marks
-from networking.directory.photographs import small_name
 from networking.matching.ground import common_ground
 from networking.matching.suggestions import completing, on_top
 from networking.meetings.standing import Met, with_people

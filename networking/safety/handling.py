@@ -8,8 +8,8 @@ from django.db import transaction
 
 from assises import audit
 from assises.models import User
+from assises.pictures import small_name
 from assises.turns import turn
-from networking.directory.photographs import small_name
 from networking.models import Meeting, Notice, Profile, Reply, Report, Word
 from networking.safety.ending import end_all
 from networking.safety.refusals import (

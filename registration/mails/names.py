@@ -41,5 +41,7 @@ NAMES: dict[str, str | Promise] = {
     "networking.meeting_table": _("Another table for a meeting"),
     "networking.meetings_tomorrow": _("Meetings, the evening before"),
     "agenda.changed": _("A change of the programme"),
+    "agenda.speaker_link": _("The link of somebody on stage"),
+    "agenda.speaker_cannot_come": _("Somebody on stage cannot come, for the organisers"),
     "live.answered": _("Answers to questions asked live"),
 }

@@ -27,11 +27,15 @@ VOCABULARY = {
         "location": {"Place"},
         "subEvent": {"Event"},
         "superEvent": {"Event"},
+        "inLanguage": TEXT,
+        "recordedIn": {"CreativeWork"},
     },
     "Place": {**THING, "address": TEXT, "geo": {"GeoCoordinates"}, "containedInPlace": {"Place"}},
     "GeoCoordinates": {"latitude": NUMBER, "longitude": NUMBER},
+    "CreativeWork": THING,
     "Person": {
         **THING,
+        "image": URL,
         "jobTitle": TEXT,
         "affiliation": {"Organization"},
         "performerIn": {"Event"},
@@ -68,10 +72,12 @@ def programme(edition):
         summary="Une phrase",
         theme=theme,
         kind=Session.Kind.WORKSHOP,
+        recording_url="https://video.example.org/de-la-loi",
     )
     RoleFactory(
         session=session,
         speaker__slug="postel",
+        speaker__photograph=f"speakers/{'0123456789abcdef' * 2}.jpg",
         speaker__function="Professeur",
         speaker__organisation="Université",
     )

@@ -90,10 +90,8 @@ def fill(edition, how_many):
     ("page", "queries"),
     [
         ("/programme/", 5),  # edition, sessions, roles, themes, versions
-        (
-            "/programme/{slug}/",
-            7,
-        ),  # edition, session, roles, relays, what follows, version, figures
+        # edition, session, roles, relays, what follows, documents, version, figures
+        ("/programme/{slug}/", 8),
         ("/intervenants/", 3),  # edition, speakers, roles
         ("/intervenants/{speaker}/", 3),
         (
@@ -101,7 +99,7 @@ def fill(edition, how_many):
             7,
         ),  # edition, seats, rankings twice, sessions, who is on stage, their workshops
         ("/programme.ics", 3),
-        ("/api/v1/sessions/", 4),  # edition, count, sessions, roles
+        ("/api/v1/sessions/", 5),  # edition, count, sessions, roles, documents
         ("/api/v1/speakers/", 4),
     ],
 )

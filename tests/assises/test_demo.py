@@ -2,11 +2,12 @@
 
 from collections import Counter
 from datetime import timedelta
+from urllib.parse import urlsplit
 
 import pytest
 from django.utils import timezone
 
-from agenda.models import Chart, Session
+from agenda.models import Chart, Session, Speaker, SpeakerContact
 from assises import demo
 from assises.demo import about
 from assises.models import Edition, OutgoingMail
@@ -60,6 +61,19 @@ def test_people_of_the_directory_sign_what_is_on_the_wall_and_a_second_run_adds_
     assert not Notice.objects.exclude(author__in=shown).exists()
     assert Notice.objects.seen_by(Registration.objects.last()).count() == 12
     assert Edition.objects.get().is_demo
+
+
+def test_some_of_those_on_stage_have_a_link_and_a_second_run_changes_nothing(client):
+    links = demo.load(participants=1, seed=1, day=None, now=timezone.now())["speakers"]
+    Speaker.objects.filter(slug="vianney-duhoo").update(biography="", confirmed_at=None)
+    before = list(Speaker.objects.order_by("pk").values())
+
+    load()
+
+    assert list(Speaker.objects.order_by("pk").values()) == before
+    assert len(links) == SpeakerContact.objects.filter(email__endswith="@example.org").count() == 4
+    assert client.get(urlsplit(links[0]["space"]).path).status_code == 302
+    assert not Speaker.objects.exclude(photograph="").exists()
 
 
 def test_the_first_people_have_contacts_and_a_second_run_makes_none():

@@ -74,6 +74,18 @@ def test_organisers_may(client, organiser, session, name):
     assert client.get(at(name)).status_code == 200
 
 
+def test_addresses_to_watch_are_kept_in_the_draft(client, organiser, session):
+    told = {"stream_url": "https://v.example.org/1", "recording_url": "https://v.example.org/2"}
+
+    client.post(at("desk_session", session.uid), typed(session, **told))
+
+    assert Draft.objects.get().values == told
+    assert (
+        'value="https://v.example.org/2"'
+        in client.get(at("desk_session", session.uid)).content.decode()
+    )
+
+
 @pytest.mark.parametrize("how_many", [1, 5])
 def test_the_grid_costs_the_same_whatever_its_length(
     client, organiser, edition, now, how_many, django_assert_num_queries

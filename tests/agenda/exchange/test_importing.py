@@ -30,7 +30,7 @@ SHEETS = {"csv": as_csv, "xlsx": as_xlsx}
 
 
 def exported(edition: Edition, kind: str) -> bytes:
-    sessions = Session.objects.of(edition).with_people().in_order()
+    sessions = Session.objects.of(edition).with_people().with_materials().in_order()
     if kind == "xml":
         return frab.as_xml(edition, sessions)
     if kind == "json":

@@ -7,7 +7,7 @@ from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from assises import people
+from assises import people, pictures
 from assises.pictures import NotAPhotograph, small_name
 from networking.directory import actions, forgetting, photographs
 from networking.directory.following import follow
@@ -79,8 +79,8 @@ def test_a_bad_one_leaves_the_one_before(put, profile, now):
 
 def test_files_that_no_profile_names_go_after_an_hour(put):
     kept = put()
-    pictures = photographs.read(sent(picture()))
-    orphan = photographs.keep(pictures)  # the process ended before the row was written
+    read = pictures.read(sent(picture()))
+    orphan = pictures.keep(read, folder=photographs.FOLDER)  # the process ended before its row
     now = timezone.now()  # as files have it
 
     people.forget(now + timedelta(minutes=59))

@@ -10,7 +10,16 @@ from django.db import transaction
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from agenda.editing.plan import FIELDS, HOURS, Planned, clashes_of, plan_of, written
+from agenda.editing.plan import (
+    FIELDS,
+    HOURS,
+    Planned,
+    clashes_of,
+    follow,
+    followers,
+    plan_of,
+    written,
+)
 from agenda.editing.words import sentence
 from agenda.models import Draft, KeptWarning, Role, Session, Speaker
 from assises import audit
@@ -152,11 +161,12 @@ def _refuse_what_does_not_fit(
 ) -> None:
     roles = [{"speaker": role.speaker_id, "kind": role.kind} for role in planned.roles]
     there = as_if(plan, planned.session.uid, edition, values, roles)
-    moved = [there if one.id == there.id else one for one in plan]
+    moved = follow([there if one.id == there.id else one for one in plan])
+    ids = {there.id, *(relay.id for relay in followers(there, moved))}
     found = [
         one
         for one in clashes_of(moved, edition)
-        if one.is_impossible and there.id in (one.first, one.second)
+        if one.is_impossible and ids.intersection((one.first, one.second))
     ]
     if found:
         by_id = {one.id: one for one in moved}

@@ -62,6 +62,20 @@ def test_a_drop_on_a_taken_place_is_refused_with_the_reason(client, organiser, s
     assert not Draft.objects.exists()
 
 
+def test_a_drop_that_takes_a_relay_along_to_a_taken_room_is_refused(client, organiser, session):
+    there = {"edition": session.edition, "room": RoomFactory(edition=session.edition)}
+    hours = {"starts_at": session.starts_at, "ends_at": session.ends_at}
+    SessionFactory(**there, **hours, kind="relay", relay_of=session)
+    later = {name: hour + timedelta(minutes=60) for name, hour in hours.items()}
+    other = SessionFactory(**there, **later)
+
+    answer = moved_to(client, session, start=other.starts_at.isoformat())
+
+    assert answer.status_code == 409
+    assert other.title in answer.json()["message"]
+    assert not Draft.objects.exists()
+
+
 def test_a_drop_on_somebody_taken_elsewhere_is_refused(client, organiser, session):
     speaker = SpeakerFactory(edition=session.edition)
     other = SessionFactory(edition=session.edition, room=RoomFactory(edition=session.edition))

@@ -128,7 +128,8 @@ def speakers(request: EditionRequest) -> HttpResponse:
 @same_for_all
 @require_safe
 def speaker(request: EditionRequest, slug: str) -> HttpResponse:
-    found = get_object_or_404(Speaker.objects.filter(edition=request.edition), slug=slug)
+    on_stage = Speaker.objects.filter(edition=request.edition).on_stage()
+    found = get_object_or_404(on_stage, slug=slug)
     roles = list(
         found.roles.select_related("session__room", "session__theme").order_by(
             "session__starts_at", "pk"

@@ -51,7 +51,9 @@ def _tell(edition: Edition, now: datetime) -> int:
         return 0
     last = Release.objects.of(edition).filter(at__lte=now).in_order()[0]
     concerned = _to_tell(waiting, edition, now)
-    people = list(_reachable(edition, concerned).order_by("number")[: AT_ONCE + 1])
+    # Who was told in an earlier turn and has starred another since knows it as it is.
+    left = _reachable(edition, concerned).exclude(change_notices__release=last)
+    people = list(left.order_by("number")[: AT_ONCE + 1])
     for person in people[:AT_ONCE]:
         notice = ChangeNotice.objects.create(
             release=last,

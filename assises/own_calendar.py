@@ -70,11 +70,12 @@ def _etag(registration: Registration, own: Own) -> str:
 
 def _file(registration: Registration, own: Own, address: str) -> HttpResponse:
     edition = registration.edition
-    with translation.override(registration.language), addresses_from(edition):
-        name = _("My day: %(event)s") % {"event": edition.short_name}
-        calendar = calendars.new_calendar(edition, name=name, address=address)
-        _fill(calendar, registration, own.mine, own.kept)
-        for one in own.agreed:
+    with translation.override(registration.language):
+        with addresses_from(edition):
+            name = _("My day: %(event)s") % {"event": edition.short_name}
+            calendar = calendars.new_calendar(edition, name=name, address=address)
+            _fill(calendar, registration, own.mine, own.kept)
+        for one in own.agreed:  # a meeting has no page among those of a past edition
             calendar.add_component(one.event())
     return calendars.answer(calendar, edition, filename=edition.slug)
 

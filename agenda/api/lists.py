@@ -103,10 +103,11 @@ class SpeakerList(AgendaList):
     def get_queryset(self) -> QuerySet[Speaker]:
         asked = SpeakerFilter(data=self.request.query_params)
         asked.is_valid(raise_exception=True)
-        speakers = Speaker.objects.filter(edition=self.request.edition).with_sessions().in_order()
+        speakers = Speaker.objects.filter(edition=self.request.edition).on_stage()
         if session := asked.validated_data.get("session"):
             mine = Role.objects.filter(session__slug=session, speaker=OuterRef("pk"))
             speakers = speakers.filter(Exists(mine))
+        speakers = speakers.with_sessions().in_order()
         return said_in(speakers, asked.validated_data.get("q", ""), SPEAKER_WORDS)
 
 

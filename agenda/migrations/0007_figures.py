@@ -22,7 +22,8 @@ def amount_of(figure):
     if not found:
         return figure.share
     whole = re.sub(r"\D", "", found[1])
-    return Decimal(f"{whole}.{found[2] or 0}")
+    amount = Decimal(f"{whole}.{found[2] or 0}")
+    return amount if amount < 10**12 else figure.share
 
 
 def forwards(apps, schema_editor):

@@ -157,7 +157,8 @@ def _picture(file: File) -> tuple[str, File]:
         with Image.open(file, formats=tuple(IMAGES)) as picture:
             if picture.width * picture.height > MOST_PIXELS:
                 raise TooHeavy
-            kind = str(picture.format)
+            # A phone's JPEG with a second picture in it (depth, light) is "MPO" to Pillow.
+            kind = "JPEG" if picture.format == "MPO" else str(picture.format)
             mode = "RGB" if kind == "JPEG" else "RGBA"
             upright = ImageOps.exif_transpose(picture).convert(mode)
             bare = Image.new(mode, upright.size)

@@ -39,12 +39,14 @@ def add_file(
     by: By | None,
     now: datetime,
 ) -> Material:
-    """Keep a file with a session. The same file again is the one that is there.
+    """Keep a file with a session. The same file again is the one that is there, for whom it is now.
 
     Raises Enough.
     """
-    lock(session.edition_id)
+    edition = lock(session.edition_id)
     if known := session.materials.filter(digest=file.digest).first():
+        if speaker is None or known.speaker_id == speaker.pk:
+            _show(known, is_public, edition, by, now)
         return known
     _room_for_one(session, speaker)
     name = f"{FOLDER}/{secrets.token_hex(16)}.{file.extension}"
@@ -76,12 +78,14 @@ def add_link(
     by: By | None,
     now: datetime,
 ) -> Material:
-    """Put the address of a page with a session. The same again is the one that is there.
+    """Put the address of a page with a session. The same again is the one that is there, likewise.
 
     Raises Enough.
     """
-    lock(session.edition_id)
+    edition = lock(session.edition_id)
     if known := session.materials.filter(url=url).first():
+        if speaker is None or known.speaker_id == speaker.pk:
+            _show(known, is_public, edition, by, now)
         return known
     _room_for_one(session, speaker)
     material = Material(
@@ -108,9 +112,7 @@ def withdraw(material: Material, *, by: By | None, now: datetime) -> None:
 @transaction.atomic
 def show(material: Material, *, to_all: bool, by: By | None, now: datetime) -> None:
     """Show it to everybody, or to organisers alone. Twice changes nothing."""
-    edition = lock(material.session.edition_id)
-    if Material.objects.filter(pk=material.pk, is_public=not to_all).update(is_public=to_all):
-        _tell(material, "shown" if to_all else "hidden", edition, by, now)
+    _show(material, to_all, lock(material.session.edition_id), by, now)
 
 
 @turn()
@@ -136,6 +138,12 @@ def set_addresses(
 
 
 # -- How it is done -----------------------------------------------------------------------------
+
+
+def _show(material: Material, to_all: bool, edition: Edition, by: By | None, now: datetime) -> None:
+    if Material.objects.filter(pk=material.pk, is_public=not to_all).update(is_public=to_all):
+        material.is_public = to_all
+        _tell(material, "shown" if to_all else "hidden", edition, by, now)
 
 
 def _room_for_one(session: Session, speaker: Speaker | None) -> None:

@@ -20,6 +20,10 @@ from assises.access import EditionRequest, everyone
 DAY = 24 * 3600
 
 
+class Pieces(FileResponse):
+    block_size = 2**16  # each piece goes to a thread and back
+
+
 @everyone
 @require_safe
 def photograph(request: EditionRequest, slug: str, name: str) -> HttpResponseBase:
@@ -35,7 +39,7 @@ def photograph(request: EditionRequest, slug: str, name: str) -> HttpResponseBas
         file = default_storage.open(f"{folder}/{name}.jpg")
     except FileNotFoundError:
         raise Http404 from None
-    response = FileResponse(file, content_type="image/jpeg")
+    response = Pieces(file, content_type="image/jpeg")
     patch_cache_control(response, public=True, max_age=DAY, immutable=True)
     return response
 
@@ -66,7 +70,7 @@ def download(request: HttpRequest, material: Material) -> HttpResponseBase:
             raise Http404 from None
         is_known = material.media_type in EXTENSIONS
         name = slugify(material.title) or "document"
-        response = FileResponse(
+        response = Pieces(
             file,
             as_attachment=True,
             filename=f"{name}.{material.extension}",

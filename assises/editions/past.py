@@ -25,8 +25,10 @@ import agenda.speaking.views as speaking
 import agenda.views as programme
 from agenda import linked_data
 from agenda.figures.drawing import on_home
+from agenda.figures.views import figures_csv
 from agenda.live.models import LiveRoom
 from agenda.models import Partner, Session
+from agenda.partners.views import logo
 from assises import middleware, pages
 from assises.access import EditionRequest, everyone
 from assises.http import same_for_all
@@ -126,6 +128,8 @@ exports: Patterns = [
         name="speaker_photograph",
     ),
     path("programme/<slug:slug>/documents/<int:pk>/", speaking.document, name="document"),
+    path("chiffres.csv", figures_csv, name="figures-csv"),
+    path("partenaires/<int:pk>-<slug:key>.png", logo, name="partner-logo"),
     path("programme.ics", programme.programme_ics, name="programme-ics"),
     path("programme/grille-<slug:key>.css", programme.grid, name="programme-grid"),
     path("programme/themes/<slug:slug>.ics", programme.theme_ics, name="theme-ics"),

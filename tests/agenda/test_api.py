@@ -121,13 +121,15 @@ def test_sessions_can_be_narrowed(client, edition, asked, found):
 def test_speakers_can_be_narrowed(client, edition, asked, found):
     session = SessionFactory(edition=edition, slug="a")
     RoleFactory(session=session, speaker__slug="postel")
-    SpeakerFactory(
+    helene = SpeakerFactory(
         edition=edition,
         slug="dhondt",
         first_name="Hélène",
         last_name="D’Hondt",
         organisation="Coopérative",
     )
+    RoleFactory(session=SessionFactory(edition=edition), speaker=helene)
+    SpeakerFactory(edition=edition, slug="a-venir", last_name="Dhondt")  # announced nowhere yet
 
     assert slugs(client.get(f"/api/v1/speakers/?{asked}")) == found
 

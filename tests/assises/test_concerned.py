@@ -323,6 +323,19 @@ def test_a_crowd_is_told_some_at_a_time(talk, now, monkeypatch):
     assert mails() == sorted(one.email for one in crowd)
 
 
+def test_who_was_told_and_stars_another_meanwhile_stops_nobody(talk, now, monkeypatch):
+    monkeypatch.setattr(concerned, "AT_ONCE", 1)
+    other = SessionFactory(edition=talk.edition, starts_at=talk.starts_at, ends_at=talk.ends_at)
+    first, second = star(talk, now), star(talk, now)
+    late(talk, now)
+    late(other, now)
+    tell(now + SOON)
+    Favourite.objects.create(registration=first, session=other, at=now)
+
+    assert [tell(now + SOON) for _ in range(2)] == [1, 0]
+    assert mails() == sorted([first.email, second.email])
+
+
 @pytest.mark.django_db(transaction=True)
 def test_two_senders_tell_nobody_twice(edition):
     talk = SessionFactory(edition=edition)

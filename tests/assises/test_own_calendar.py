@@ -199,6 +199,17 @@ def test_an_agreed_meeting_is_there_with_its_table(client, registration, agreed)
     assert theirs["UID"] != event["UID"]
 
 
+def test_an_agreed_meeting_stays_in_the_calendar_of_a_past_edition(
+    client, edition, registration, agreed
+):
+    edition.is_current, edition.is_archived = False, True
+    edition.save(update_fields=["is_current", "is_archived"])
+
+    assert client.get(address(registration)).status_code == 200
+    [event] = events(client, registration).values()
+    assert event["STATUS"] == "CONFIRMED"
+
+
 def test_a_meeting_follows_the_edition_to_another_address(edition, registration, agreed, now):
     [before] = events_of_meetings(registration)
     edition.address = "1 place de la Gare"

@@ -88,7 +88,7 @@ async function tidy(cache) {
 async function page(event, { pathname, search }) {
   const kept = await keptOf(pathname)
   const fresh = fetch(event.request).then(async (response) => {
-    if (!search) await note(pathname, response)
+    if (!search) await note(pathname, response).catch(() => {}) // a full phone keeps nothing
     return response
   })
   if (!kept) return fresh
@@ -112,7 +112,7 @@ async function file(request) {
 async function words(request) {
   try {
     const response = await fetch(request)
-    await note(WORDS, response)
+    await note(WORDS, response).catch(() => {})
     return response
   } catch (error) {
     const kept = await keptOf(WORDS)

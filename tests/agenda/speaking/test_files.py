@@ -105,6 +105,14 @@ def test_a_picture_is_kept_without_what_a_camera_adds():
     assert not kept.getexif()
 
 
+def test_a_phone_s_picture_with_another_in_it_is_a_jpeg():
+    two = photograph(picture(), "MPO", save_all=True, append_images=[picture((90, 60))])
+
+    found = files.read(two)
+
+    assert (found.extension, found.media_type) == ("jpg", "image/jpeg")
+
+
 @pytest.mark.parametrize(("kind", "extension"), [("PNG", "png"), ("WEBP", "webp")])
 def test_pictures_keep_their_kind(kind, extension):
     assert files.read(photograph(picture(), kind)).extension == extension

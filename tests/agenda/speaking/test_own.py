@@ -218,6 +218,14 @@ def test_a_double_click_keeps_one(let_in, address, session):
     assert Material.objects.count() == 1
 
 
+def test_the_same_file_for_others_is_for_them_now(let_in, address, session):
+    bring(let_in, address, session, audience="all")
+
+    bring(let_in, address, session, audience="team")
+
+    assert Material.objects.get().is_public is False
+
+
 def test_what_is_for_the_organisers_is_for_them_and_its_owner(
     let_in, address, session, django_user_model
 ):

@@ -14,13 +14,15 @@ from icalendar import Calendar
 
 from agenda import actions
 from agenda.live.models import Question
-from agenda.models import Role, Session
+from agenda.models import Partner, Role, Session
 from assises import kept
 from assises.editions.past import addresses_of
 from assises.kept import Pages
 from assises.models import Edition
 from tests.factories import (
+    ChartFactory,
     EditionFactory,
+    KeyFigureFactory,
     LiveRoomFactory,
     QuestionFactory,
     RegistrationFactory,
@@ -76,6 +78,22 @@ def past(edition) -> Edition:
     )
     RoleFactory(session=opening, speaker__slug="qui", speaker__last_name="Alors")
     return past
+
+
+def test_figures_and_logos_of_the_past_are_read_in_it(client, past):
+    opening = past.sessions.get()
+    chart = ChartFactory(edition=past, is_on_home=True)
+    chart.sessions.add(opening)
+    KeyFigureFactory(chart=chart)
+    partner = Partner.objects.create(edition=past, name="ADEME", logo="iVBORw0=", logo_key="ab12")
+    at = "/editions/assises-1/"
+
+    home, session = client.get(at), client.get(f"{at}programme/ouverture/")
+
+    assert f'src="{at}partenaires/{partner.pk}-ab12.png"' in said(home)
+    assert f'href="{at}chiffres.csv"' in said(session)
+    assert client.get(f"{at}partenaires/{partner.pk}-ab12.png").status_code == 200
+    assert "55" in said(client.get(f"{at}chiffres.csv"))
 
 
 def said(response) -> str:

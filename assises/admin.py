@@ -173,10 +173,24 @@ class EditionAdmin(OrganiserAdmin):
         else:
             obj.save()
         edited(obj, form.changed_data if change else (), timezone.now())
+        if change and "day" in form.changed_data:
+            self.warn_of_other_days(request, obj)
         if change and {"capacity", "registration_open", "registration_closes_at"} & set(
             form.changed_data
         ):
             messages.info(request, self.effect(obj))
+
+    def warn_of_other_days(self, request: HttpRequest, edition: Edition) -> None:
+        """The sessions do not move with the day: that is done in their timetable."""
+        starts = edition.sessions.values_list("starts_at", flat=True)
+        left = sum(at.astimezone(edition.zone).date() != edition.day for at in starts)
+        if left:
+            said = ngettext(
+                "%(n)d session is on another day than that: move it in the programme.",
+                "%(n)d sessions are on another day than that: move them in the programme.",
+                left,
+            )
+            messages.warning(request, said % {"n": left})
 
     def effect(self, edition: Edition) -> str:
         """What the public now sees, in one sentence."""

@@ -11,7 +11,7 @@ from django.template.defaultfilters import date as date_filter
 from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse, translate_url
 from django.utils import timezone
-from django.utils.html import escape, format_html
+from django.utils.html import conditional_escape, escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
@@ -70,9 +70,10 @@ plain = plain_words
 
 
 @register.filter
-def ordinals(text: object) -> SafeString:
+def ordinals(text: str) -> SafeString:
     """2es Assises: the letters after a number are raised."""
-    raised = re.sub(r"\b(\d+)(ers|er|res|re|es|e|nd|rd|st|th)\b", r"\1<sup>\2</sup>", escape(text))
+    told = conditional_escape(text)
+    raised = re.sub(r"\b(\d+)(ers|er|res|re|es|e|nd|rd|st|th)\b", r"\1<sup>\2</sup>", told)
     return mark_safe(raised)  # noqa: S308 (escaped above)
 
 

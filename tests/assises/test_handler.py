@@ -61,6 +61,13 @@ handler500 = "assises.pages.server_error"
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
+@pytest.fixture
+def served(settings):
+    """These views alone, for a whole test: forty tasks that each set and put back leave a mess."""
+    settings.ROOT_URLCONF = __name__
+    settings.MIDDLEWARE = ["assises.middleware.client_address"]
+
+
 async def ask(address: str, body: bytes = b"") -> tuple[int, dict[str, str], bytes]:
     """Ask as a server does; the status, the headers, the whole body."""
     scope = {
@@ -81,17 +88,13 @@ async def ask(address: str, body: bytes = b"") -> tuple[int, dict[str, str], byt
     async def send(message):
         sent.append(message)
 
-    settings = override_settings(
-        ROOT_URLCONF=__name__,
-        MIDDLEWARE=["assises.middleware.client_address"],
-    )
-    with settings:
-        await Handler()(scope, receive, send)
+    await Handler()(scope, receive, send)
     headers = {name.decode().lower(): value.decode() for name, value in sent[0]["headers"]}
     assert [bool(message.get("more_body")) for message in sent][-1] is False
     return sent[0]["status"], headers, b"".join(one.get("body", b"") for one in sent[1:])
 
 
+@pytest.mark.usefixtures("served")
 async def test_a_body_is_read_and_answered_away_from_the_loop():
     THREADS.clear()
 
@@ -102,6 +105,7 @@ async def test_a_body_is_read_and_answered_away_from_the_loop():
     assert [get_ident()] != THREADS
 
 
+@pytest.mark.usefixtures("served")
 async def test_a_stream_is_sent_piece_by_piece():
     status, headers, body = await ask("/pieces/")
 
@@ -109,12 +113,14 @@ async def test_a_stream_is_sent_piece_by_piece():
     assert headers["set-cookie"].startswith("a=b")
 
 
+@pytest.mark.usefixtures("served")
 async def test_a_file_is_sent_whole():
     status, headers, body = await ask("/file/")
 
     assert (status, len(body), headers["content-length"]) == (200, 10_000, "10000")
 
 
+@pytest.mark.usefixtures("served")
 async def test_what_is_not_there_and_what_fails_say_so(caplog):
     missing, failed = await ask("/nulle-part/"), await ask("/broken/")
 
@@ -132,6 +138,7 @@ async def test_who_leaves_before_having_asked_gets_nothing():
     assert await Handler()({"type": "http"}, receive, send) is None
 
 
+@pytest.mark.usefixtures("served")
 async def test_a_crowd_that_waits_to_write_stops_nobody_who_reads():
     FREE.clear()
     crowd = [asyncio.create_task(ask("/waiting/", b"abc")) for _ in range(40)]

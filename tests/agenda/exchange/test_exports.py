@@ -19,7 +19,7 @@ EXPORTS = [
     "/programme/openagenda.json",
     "/programme.ics",
 ]
-NASTY = "« É » & <b>\x0b\x00 ]]>\r\nDeuxième ligne 🧱"
+NASTY = "« É » & <b>\x0b\x01 ]]>\r\nDeuxième ligne 🧱"
 
 
 @pytest.fixture

@@ -112,7 +112,7 @@ def test_another_program_reads_the_same(client, edition, session):
     assert (first.status.value, second.status.value) == ("CONFIRMED", "CANCELLED")
 
 
-NASTY = "Un; deux, trois \\ « quatre » : 🧱 " * 8 + "\r\nDeuxième ligne\x0b\x00 fin"
+NASTY = "Un; deux, trois \\ « quatre » : 🧱 " * 8 + "\r\nDeuxième ligne\x0b\x01 fin"
 
 
 def test_file_is_one_that_strict_programs_take(client, edition, session):

@@ -171,6 +171,8 @@ def test_who_waits_too_long_for_a_lock_is_asked_to_come_back(client, edition, ad
         with connection.cursor() as cursor:
             cursor.execute("SET lock_timeout = '50ms'")
         answer = client.post(address)
+        with connection.cursor() as cursor:
+            cursor.execute("RESET lock_timeout")  # the connection goes back to others
         done.set()
     connection.close()
 

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, time, timedelta
 from typing import Any, TypeVar
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from agenda.models import Role, Session
+from agenda.models import Material, Role, Session
 from assises.models import Edition
 from registration.names import folded
 
@@ -25,6 +25,12 @@ LOOKUPS = {
     "step_free": "room__step_free",
     "induction_loop": "room__induction_loop",
 }
+# What a session has or has not.
+HAS: dict[str, Q | Exists] = {
+    "stream": Q(stream_url__gt=""),
+    "recording": Q(recording_url__gt=""),
+    "materials": Exists(Material.objects.public().filter(session=OuterRef("pk"))),
+}
 SESSION_WORDS = (
     "title",
     "title_en",
@@ -34,7 +40,7 @@ SESSION_WORDS = (
     "description_en",
 )
 SPEAKER_WORDS = ("first_name", "last_name", "organisation", "function", "function_en")
-Q = TypeVar("Q", bound=QuerySet)
+Found = TypeVar("Found", bound=QuerySet)
 
 
 def narrowed(
@@ -42,6 +48,9 @@ def narrowed(
 ) -> QuerySet[Session]:
     told = {LOOKUPS[name]: asked[name] for name in LOOKUPS if asked.get(name) is not None}
     sessions = sessions.filter(**told)
+    for name, holds in HAS.items():
+        if asked.get(name) is not None:
+            sessions = sessions.filter(holds if asked[name] else ~holds)
     if speaker := asked.get("speaker"):
         sessions = sessions.filter(
             Exists(Role.objects.filter(speaker__slug=speaker, session=OuterRef("pk")))
@@ -54,7 +63,7 @@ def narrowed(
     return said_in(sessions, asked.get("q", ""), SESSION_WORDS)
 
 
-def said_in(things: Q, words: str, fields: Sequence[str]) -> Q:
+def said_in(things: Found, words: str, fields: Sequence[str]) -> Found:
     """Those whose `fields` hold each word, whatever its accents: one query more."""
     wanted = folded(words).split()
     if not wanted:

@@ -1,7 +1,8 @@
 """What somebody looks for on the programme: read from its address, and which sessions answer.
 
-In one group one answer is enough (this theme or that one); accessibility adds up, as somebody
-needs all that they tick. What the programme does not know is left aside, without a word.
+In one group one answer is enough (this theme or that one); accessibility and what goes with a
+session add up, as somebody needs all that they tick. What the programme does not know is left
+aside, without a word.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -15,13 +16,18 @@ from django.http import QueryDict
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from agenda.addresses import shown_of
 from agenda.filters import SESSION_WORDS, SPEAKER_WORDS, bag
 from agenda.models import Session, Theme
 from assises.templatetags.ui import words
 from registration.names import folded, tidy
 
 WORDS = "q"
-THEME, KIND, ROOM, ACCESS, LANGUAGE = GROUPS = ("theme", "kind", "room", "acces", "langue")
+THEME, KIND, ROOM, ACCESS, LANGUAGE, ALONG = GROUPS = (
+    *("theme", "kind", "room"),
+    *("acces", "langue", "avec"),
+)
+ADD_UP = (ACCESS, ALONG)
 Kind = Session.Kind
 MOST_WORDS = 100  # characters
 LANGUAGES = dict(settings.LANGUAGES)
@@ -33,15 +39,22 @@ FACTS: Mapping[str, Callable[[Session], bool]] = {
     "fauteuil": lambda session: session.room.wheelchair_places > 0,
 }
 
+GOES_ALONG: Mapping[str, Callable[[Session], bool]] = {
+    "documents": lambda session: bool(shown_of(session)),
+    "direct": lambda session: bool(session.stream_url),
+    "enregistrement": lambda session: bool(session.recording_url),
+}
+
 
 def told_of(session: Session) -> dict[str, list[str]]:
-    """Its values, group by group."""
+    """Its values, group by group; of a session read `with_materials()`."""
     return {
         THEME: [session.theme.slug] if session.theme else [],
         KIND: [session.kind],
         ROOM: [session.room.slug],
         ACCESS: [name for name, holds in FACTS.items() if holds(session)],
         LANGUAGE: [session.language],
+        ALONG: [name for name, holds in GOES_ALONG.items() if holds(session)],
     }
 
 
@@ -105,6 +118,7 @@ class Looking:
             ROOM: _("Room"),
             ACCESS: _("Accessibility"),
             LANGUAGE: _("Language spoken"),
+            ALONG: _("To watch or to read"),
         }
         return [(text, self.groups[name]) for name, text in named.items() if self.groups[name]]
 
@@ -121,9 +135,9 @@ class Looking:
     def keeps(self, session: Session) -> bool:
         told = told_of(session)
         for name, values in self.needs.items():
-            if name == ACCESS and not values.issubset(told[name]):
+            if name in ADD_UP and not values.issubset(told[name]):
                 return False
-            if name != ACCESS and values.isdisjoint(told[name]):
+            if name not in ADD_UP and values.isdisjoint(told[name]):
                 return False
         if not self.wanted:
             return True
@@ -147,6 +161,11 @@ def choices(
         "plain-pied": _("Step-free"),
         "fauteuil": _("Wheelchair places"),
     }
+    along = {
+        "documents": _("Documents"),
+        "direct": _("Live stream"),
+        "enregistrement": _("Recording"),
+    }
     spoken = used[LANGUAGE].intersection(LANGUAGES)
     offered = {
         THEME: [Choice(THEME, one.slug, words(one, "name"), one) for one in themes],
@@ -161,6 +180,7 @@ def choices(
             for code, text in LANGUAGES.items()
             if code in spoken and len(spoken) > 1
         ],
+        ALONG: [Choice(ALONG, one, text) for one, text in along.items() if one in used[ALONG]],
     }
     return {
         name: [replace(one, is_chosen=one.value in asked.getlist(name)) for one in found]

@@ -30,7 +30,7 @@ YEAR = 365 * 24 * 3600
 @same_for_all
 @require_safe
 def programme(request: EditionRequest) -> HttpResponse:
-    sessions = list(Session.objects.of(request.edition).with_people().in_order())
+    sessions = list(Session.objects.of(request.edition).with_people().with_materials().in_order())
     themes = request.edition.themes.order_by("position", "pk")
     looked = looking.read(request.GET, sessions, themes)
     request.is_asked_once = not looking.is_plain(request.GET, looked)
@@ -58,7 +58,7 @@ def programme(request: EditionRequest) -> HttpResponse:
 @require_safe
 def looked_for(request: EditionRequest) -> JsonResponse:
     """What a page looks in as one types: each session's values, and its words without accents."""
-    sessions = Session.objects.of(request.edition).with_people().in_order()
+    sessions = Session.objects.of(request.edition).with_people().with_materials().in_order()
     told = {one.slug: {**looking.told_of(one), "words": looking.words_of(one)} for one in sessions}
     return JsonResponse(told)
 

@@ -45,6 +45,9 @@ class SessionFilter(serializers.Serializer):
     captions = serializers.BooleanField(required=False, allow_null=True, default=None)
     step_free = serializers.BooleanField(required=False, allow_null=True, default=None)
     induction_loop = serializers.BooleanField(required=False, allow_null=True, default=None)
+    stream = serializers.BooleanField(required=False, allow_null=True, default=None)
+    recording = serializers.BooleanField(required=False, allow_null=True, default=None)
+    materials = serializers.BooleanField(required=False, allow_null=True, default=None)
     q = serializers.CharField(required=False, max_length=100)
 
 
@@ -130,6 +133,9 @@ class SpeakerList(AgendaList):
             OpenApiParameter("captions", bool),
             OpenApiParameter("step_free", bool, description="in a room without steps"),
             OpenApiParameter("induction_loop", bool, description="in a room that has one"),
+            OpenApiParameter("stream", bool, description="with a live stream, or without"),
+            OpenApiParameter("recording", bool, description="with a recording, or without"),
+            OpenApiParameter("materials", bool, description="with documents for all, or without"),
             OpenApiParameter("q", str, description="words, without regard to accents"),
         ],
     )

@@ -6,7 +6,7 @@ import pytest
 from django.contrib.auth.models import Group
 
 from agenda.api import SessionFilter
-from agenda.models import Session
+from agenda.models import Material, Session
 from assises.access import ORGANISER
 from assises.tokens import give_token
 from tests.factories import (
@@ -81,6 +81,11 @@ def test_session_says_everything_with_offsets(client, edition):
         ("induction_loop=true", ["b"]),
         ("induction_loop=true&captions=true", []),
         ("captions=", ["a", "b"]),
+        ("stream=true", ["a"]),
+        ("recording=true", ["b"]),
+        ("recording=false", ["a"]),
+        ("materials=true", ["a"]),
+        ("materials=false", ["b"]),
     ],
 )
 def test_sessions_can_be_narrowed(client, edition, asked, found):
@@ -98,15 +103,18 @@ def test_sessions_can_be_narrowed(client, edition, asked, found):
         description=text,
         sign_language=True,
         captions=True,
+        stream_url="https://video.example.org/a",
         changed_at=noon,
     )
     RoleFactory(session=session, speaker__slug="postel")
+    Material.objects.create(session=session, title="Carte", url="https://example.org/", at=noon)
     SessionFactory(
         edition=edition,
         slug="b",
         room=hall,
         kind=Session.Kind.MEAL,
         language="en",
+        recording_url="https://video.example.org/b",
         state=Session.State.CANCELLED,
         changed_at=noon + timedelta(hours=1),
     )

@@ -2,7 +2,7 @@
 
 import pytest
 
-from agenda.models import Session
+from agenda.models import Material, Session
 from assises.kept import Pages
 from tests.factories import (
     EditionFactory,
@@ -15,7 +15,7 @@ from tests.factories import (
 
 
 @pytest.fixture
-def day(edition):
+def day(edition, now):
     """Three sessions that differ in everything."""
     hall = RoomFactory(
         edition=edition,
@@ -39,12 +39,16 @@ def day(edition):
         language="en",
         sign_language=True,
         captions=True,
+        stream_url="https://video.example.org/direct",
+    )
+    Material.objects.create(  # for the organisers: nobody else knows of it
+        session=opening, title="Conduite", url="https://example.org/", is_public=False, at=now
     )
     speaker = SpeakerFactory(
         edition=edition, first_name="Hélène", last_name="D’Hondt", organisation="La Coopérative"
     )
     RoleFactory(session=opening, speaker=speaker)
-    SessionFactory(
+    ride = SessionFactory(
         edition=edition,
         slug="velo",
         title="À vélo",
@@ -54,7 +58,9 @@ def day(edition):
         kind=Session.Kind.WORKSHOP,
         theme=mobility,
         captions=True,
+        recording_url="https://video.example.org/velo",
     )
+    Material.objects.create(session=ride, title="Carte", url="https://example.org/carte", at=now)
     SessionFactory(
         edition=edition,
         slug="toits",
@@ -88,6 +94,10 @@ def found(response):
         ("kind=plenary&theme=logements", []),
         ("room=hall", ["ouverture"]),
         ("acces=sous-titres", ["ouverture", "velo"]),
+        ("avec=documents", ["velo"]),
+        ("avec=enregistrement", ["velo"]),
+        ("avec=direct", ["ouverture"]),
+        ("avec=direct&avec=documents", []),
         ("acces=sous-titres&acces=lsf", ["ouverture"]),
         ("acces=sous-titres&acces=plain-pied", ["velo"]),
         ("acces=fauteuil", ["toits", "velo"]),
@@ -200,9 +210,9 @@ def test_sessions_say_how_they_may_be_followed(client, day):
 @pytest.mark.parametrize(
     ("address", "queries"),
     [
-        ("/programme/", 5),  # edition, sessions, roles, themes, versions
-        ("/programme/?q=postel&kind=workshop&acces=plain-pied", 5),
-        ("/programme/recherche.json", 3),
+        ("/programme/", 6),  # edition, sessions, roles, documents, themes, versions
+        ("/programme/?q=postel&kind=workshop&acces=plain-pied", 6),
+        ("/programme/recherche.json", 4),
     ],
 )
 def test_looking_costs_the_same_whatever_the_length(
@@ -225,6 +235,7 @@ def test_what_pages_look_in_says_what_the_page_says(client, day):
         "room": ["amphi"],
         "acces": ["sous-titres", "plain-pied", "fauteuil"],
         "langue": ["fr"],
+        "avec": ["documents", "enregistrement"],
         "words": "",
     }
     assert {"velo", "ete", "cyclables", "mobilite", "moving"} <= set(told["velo"]["words"].split())

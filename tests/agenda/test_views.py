@@ -89,7 +89,7 @@ def fill(edition, how_many):
 @pytest.mark.parametrize(
     ("page", "queries"),
     [
-        ("/programme/", 5),  # edition, sessions, roles, themes, versions
+        ("/programme/", 6),  # edition, sessions, roles, documents, themes, versions
         # edition, session, roles, relays, what follows, documents, version, figures
         ("/programme/{slug}/", 8),
         ("/intervenants/", 3),  # edition, speakers, roles

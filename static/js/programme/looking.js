@@ -1,6 +1,6 @@
 // What is looked for and whether a session answers, as the server has it (agenda/looking.py).
 
-const ALL_NEEDED = "acces" // its ticks add up; in another group one is enough
+const ADD_UP = ["acces", "avec"] // their ticks add up; in another group one is enough
 const LETTERS = { œ: "oe", æ: "ae", ß: "ss", ø: "o", ł: "l", đ: "d", ð: "d", þ: "th", ı: "i" }
 
 /** Words without accents, capitals or signs. */
@@ -23,7 +23,7 @@ export function needsOf(asked) {
 export function answers(session, { words, groups }) {
   const isMet = ([name, values]) => {
     const has = (value) => session[name].includes(value)
-    return name === ALL_NEEDED ? values.every(has) : values.some(has)
+    return ADD_UP.includes(name) ? values.every(has) : values.some(has)
   }
   return [...groups].every(isMet) && words.every((word) => session.words.includes(word))
 }

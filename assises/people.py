@@ -211,6 +211,7 @@ def forget(now: datetime, *, at_most: int | None = None) -> list[Due]:
     for one in todo:
         if one.people:
             _forget_edition(one.edition, now, at_most)
+    agenda.forget_files(now)
     networking.forget_files(now)
     return todo
 

@@ -1,6 +1,7 @@
 """Photographs: looked at, cut square, made small, and written without what a camera adds."""
 
 import secrets
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import partial
 from io import BytesIO
@@ -79,6 +80,12 @@ def _jpeg(picture: Image.Image) -> bytes:
 
 def small_name(name: str) -> str:
     return name.replace(".jpg", f"-{SMALL_SIDE}.jpg")
+
+
+def with_small_ones(names: Iterable[str]) -> set[str]:
+    """All the files of these photographs."""
+    whole = set(names)
+    return whole | {small_name(name) for name in whole}
 
 
 def keep(pictures: Pictures, *, folder: str) -> str:

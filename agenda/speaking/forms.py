@@ -13,6 +13,7 @@ from agenda.models import Session, Speaker
 from agenda.speaking.actions import Changed, token
 from registration.forms.fields import TOO_LONG, Line
 from registration.forms.own import WithMistakes
+from registration.forms.photographs import Photograph
 from registration.names import tidy
 
 WRONG_ADDRESS = _("This is no address of a page. Example: https://example.org/page")
@@ -119,28 +120,8 @@ def _told(speaker: Speaker, fields: Mapping[str, Any]) -> dict[str, str]:
     return {**told, "seen": token(speaker)}
 
 
-class PhotographForm(_Form):
+class PhotographForm(Photograph, _Form):
     ids = "photo_%s"
-    photograph = forms.FileField(
-        label=_("Photograph"),
-        help_text=_("JPEG, PNG or WebP, 5 MB at most. It is cut square."),
-        widget=forms.FileInput(
-            attrs={"class": "input", "accept": "image/jpeg,image/png,image/webp"}
-        ),
-        error_messages={
-            "required": _("Choose a photograph first."),
-            "empty": _("This file is empty: choose another one."),
-        },
-    )
-    place = forms.ChoiceField(
-        label=_("What to keep of it"),
-        choices=[
-            ("middle", _("The middle")),
-            ("start", _("The top, or the left")),
-            ("end", _("The bottom, or the right")),
-        ],
-        widget=forms.Select(attrs={"class": "input"}),
-    )
 
 
 AUDIENCES = [("all", _("Everybody, on the session’s page")), ("team", _("The organisers alone"))]

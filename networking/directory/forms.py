@@ -18,6 +18,7 @@ from networking.matching.vocabulary import GROUPS, TERMS
 from networking.models import Profile
 from registration.forms.fields import Line, boxes
 from registration.forms.own import WithMistakes
+from registration.forms.photographs import Photograph
 
 MOST_TERMS, MOST_LINKS = 8, 3
 WORDS = Profile._meta.get_field("offers_words").max_length or 280
@@ -192,27 +193,7 @@ def said_by(profile: Profile) -> dict[str, Any]:
     return {**told, **links, "themes": list(profile.themes.all()), "seen": token(profile)}
 
 
-class PhotographForm(WithMistakes):
-    photograph = forms.FileField(
-        label=_("My photograph"),
-        help_text=_("JPEG, PNG or WebP, 5 MB at most. It is cut square."),
-        widget=forms.FileInput(
-            attrs={"class": "input", "accept": "image/jpeg,image/png,image/webp"}
-        ),
-        error_messages={
-            "required": _("Choose a photograph first."),
-            "empty": _("This file is empty: choose another one."),
-        },
-    )
-    place = forms.ChoiceField(
-        label=_("What to keep of it"),
-        choices=[
-            ("middle", _("The middle")),
-            ("start", _("The top, or the left")),
-            ("end", _("The bottom, or the right")),
-        ],
-        widget=forms.Select(attrs={"class": "input"}),
-    )
-
+class PhotographForm(Photograph):
     def __init__(self, data: Any = None, files: Any = None) -> None:
         super().__init__(data, files, auto_id="%s", use_required_attribute=False)
+        self.fields["photograph"].label = _("My photograph")

@@ -1,13 +1,16 @@
 """What everybody gets: photographs, files that go with a session, where it is seen from afar."""
 
+from datetime import timedelta
+
 import pytest
+from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.utils import timezone, translation
 
 from agenda import actions as agenda
 from agenda.models import Material, Session, Speaker
 from agenda.speaking import actions, materials
-from assises import pictures
+from assises import people, pictures
 from assises.templatetags.ui import weight
 from tests.agenda.speaking.conftest import PDF
 from tests.factories import EditionFactory, SessionFactory
@@ -171,3 +174,19 @@ def test_the_weight_of_a_file_in_words(size, french, english):
     for language, said in (("fr", french), ("en", english)):
         with translation.override(language):
             assert weight(size).replace("\u00a0", " ") == said
+
+
+def test_files_that_nobody_names_go_after_an_hour(slides, shown):
+    orphans = [
+        pictures.keep(pictures.read(photograph(picture())), folder="speakers"),
+        default_storage.save("materials/orphan.pdf", ContentFile(b"%PDF")),
+    ]  # their process ended before the row
+    speaker = Speaker.objects.get(pk=shown.pk)
+    kept = [str(speaker.photograph.name), str(slides.file.name)]
+    now = timezone.now()  # as files have it
+
+    people.forget(now + timedelta(minutes=59))
+    assert all(default_storage.exists(name) for name in orphans)
+    people.forget(now + timedelta(minutes=61))
+
+    assert [default_storage.exists(name) for name in (*orphans, *kept)] == [False] * 2 + [True] * 2
